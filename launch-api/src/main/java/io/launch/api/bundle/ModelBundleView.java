@@ -1,0 +1,23 @@
+package io.launch.api.bundle;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One version of a bundle, as `GET /v2/model-bundles/{id}` answers it.
+///
+/// @param artifacts the stored files, by content
+/// @param details what inspection found in them: the predictor class, or the inputs and outputs of
+///   an ONNX model
+public record ModelBundleView(
+    @JsonProperty("id") BundleId id,
+    @JsonProperty("name") String name,
+    @JsonProperty("metadata") Map<String, Object> metadata,
+    @JsonProperty("created_at") Instant createdAt,
+    @JsonProperty("model_artifact_ids") List<String> modelArtifactIds,
+    @JsonProperty("schema_location") @Nullable String schemaLocation,
+    @JsonProperty("flavor") BundleFlavor flavor,
+    @JsonProperty("artifacts") List<ArtifactView> artifacts,
+    @JsonProperty("details") Map<String, Object> details) {}

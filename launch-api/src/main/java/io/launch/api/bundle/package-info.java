@@ -1,0 +1,7 @@
+/// Bundles as they cross the wire: the request that creates one and the view that is answered.
+///
+/// Start at [CreateModelBundleRequest]; a bundle's kind is its [BundleFlavor].
+@NullMarked
+package io.launch.api.bundle;
+
+import org.jspecify.annotations.NullMarked;

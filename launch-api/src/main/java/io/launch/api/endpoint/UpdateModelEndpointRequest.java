@@ -1,0 +1,20 @@
+package io.launch.api.endpoint;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.launch.api.bundle.BundleId;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Body of `PUT /v1/model-endpoints/{id}`: what is absent stays as it is.
+public record UpdateModelEndpointRequest(
+    @JsonProperty("model_bundle_id") @Nullable BundleId modelBundleId,
+    @JsonProperty("metadata") @Nullable Map<String, Object> metadata,
+    @JsonProperty("cpus") @Nullable Object cpus,
+    @JsonProperty("gpus") @Nullable Integer gpus,
+    @JsonProperty("memory") @Nullable Object memory,
+    @JsonProperty("storage") @Nullable Object storage,
+    @JsonProperty("min_workers") @Nullable Integer minWorkers,
+    @JsonProperty("max_workers") @Nullable Integer maxWorkers,
+    @JsonProperty("per_worker") @Nullable Integer perWorker,
+    @JsonProperty("concurrent_requests_per_worker") @Nullable Integer concurrentRequestsPerWorker,
+    @JsonProperty("labels") @Nullable Map<String, String> labels) {}

@@ -1,0 +1,47 @@
+package io.launch.api.worker;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.launch.api.bundle.BundleFlavor;
+import java.util.Map;
+
+/// How a worker process is started: the JSON file named by its one argument.
+///
+/// The worker keeps its standard input open for as long as its parent lives, and ends itself when
+/// it closes. It talks to its parent by lines on standard output that begin with [#SIGNAL];
+/// everything else it prints is the model's log.
+///
+/// @param workerId names the worker in logs
+/// @param mode whether to serve, or to look into the bundle and end
+/// @param flavor the bundle's kind and settings; its locations are not for the worker
+/// @param artifacts the bundle's files by role: `model`, and `tokenizer` where there is one
+/// @param cacheDir folder for fetched artifacts (by SHA-256) and unpacked native libraries, shared
+///   by all workers of this machine
+/// @param concurrency calls to the model that run at once
+/// @param allowPrivateUrls whether `url` inputs may point to loopback and private addresses
+/// @param maxInputBytes largest body fetched from a `url` input
+/// @param maxResultBytes largest result answered as JSON text
+public record WorkerConfig(
+    @JsonProperty("worker_id") String workerId,
+    @JsonProperty("mode") Mode mode,
+    @JsonProperty("flavor") BundleFlavor flavor,
+    @JsonProperty("artifacts") Map<String, Artifact> artifacts,
+    @JsonProperty("cache_dir") String cacheDir,
+    @JsonProperty("concurrency") int concurrency,
+    @JsonProperty("allow_private_urls") boolean allowPrivateUrls,
+    @JsonProperty("max_input_bytes") long maxInputBytes,
+    @JsonProperty("max_result_bytes") long maxResultBytes) {
+  /// Begins a line of standard output that is for Launch: the rest is a JSON object, `{"port": N}`
+  /// once the model is loaded and the worker listens on loopback, or in [Mode#INSPECT] an
+  /// [Inspection].
+  public static final String SIGNAL = "@launch ";
+
+  /// What the process is for.
+  public enum Mode {
+    /// Load the model and answer predictions.
+    @JsonProperty("serve")
+    SERVE,
+    /// Look into the bundle's files, print an [Inspection] and end.
+    @JsonProperty("inspect")
+    INSPECT
+  }
+}

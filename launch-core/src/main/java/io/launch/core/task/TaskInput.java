@@ -1,0 +1,15 @@
+package io.launch.core.task;
+
+import io.launch.core.object.ObjectKey;
+
+/// What a request gives the model.
+public sealed interface TaskInput {
+  /// A JSON value, in UTF-8, byte for byte as the caller sent it; not changed after this.
+  record Args(byte[] json) implements TaskInput {}
+
+  /// An address that the worker fetches, as the caller gave it: http or https.
+  record Url(String url) implements TaskInput {}
+
+  /// An object of Launch's own store that the caller may read.
+  record Stored(ObjectKey key) implements TaskInput {}
+}

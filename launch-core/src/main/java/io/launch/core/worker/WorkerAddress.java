@@ -1,0 +1,9 @@
+package io.launch.core.worker;
+
+/// Where a worker listens for HTTP.
+public record WorkerAddress(String host, int port) {
+  @Override
+  public String toString() {
+    return host + ":" + port;
+  }
+}

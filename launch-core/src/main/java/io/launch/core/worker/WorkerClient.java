@@ -1,0 +1,20 @@
+package io.launch.core.worker;
+
+import io.launch.core.Port;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/// Asks workers. This is the predict path: nothing blocks, and answers come as stages.
+///
+/// Laws, checked by `WorkerClientContract`:
+/// - every call ends in a reply, within its timeout and a second; the stage never fails;
+/// - a broken connection is told at once, not when the timeout is over;
+/// - calls are never sent twice;
+/// - cancelling is not possible: a caller that goes away leaves the slot taken until the reply.
+@Port
+public interface WorkerClient {
+  CompletionStage<WorkerReply> predict(WorkerAddress worker, WorkerCall call);
+
+  /// Whether `GET /readyz` of the worker answers 200 within the timeout.
+  CompletionStage<Boolean> ready(WorkerAddress worker, Duration timeout);
+}
