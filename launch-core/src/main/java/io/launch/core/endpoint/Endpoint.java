@@ -5,10 +5,13 @@ import io.launch.api.endpoint.EndpointStatus;
 import io.launch.api.endpoint.EndpointType;
 import io.launch.core.owner.OwnerId;
 import java.time.Instant;
+import java.util.Optional;
 
 /// An endpoint as the database has it.
 ///
-/// @param revision counts updates that replace workers, from 1
+/// @param current what is wanted, numbered
+/// @param fallback the last revision that was READY, while the current one is not yet: it goes on
+///   serving
 /// @param status what the endpoint loop has seen; the row is written when it changes
 /// @param statusReason why it is not READY, at most 500 characters; empty when there is nothing to
 ///   say
@@ -17,8 +20,8 @@ public record Endpoint(
     OwnerId owner,
     String name,
     EndpointType type,
-    EndpointSpec spec,
-    int revision,
+    EndpointRevision current,
+    Optional<EndpointRevision> fallback,
     EndpointStatus status,
     String statusReason,
     Instant createdAt,
@@ -32,14 +35,32 @@ public record Endpoint(
     }
   }
 
+  public EndpointSpec spec() {
+    return current.spec();
+  }
+
+  public int revision() {
+    return current.number();
+  }
+
+  public boolean deleting() {
+    return status == EndpointStatus.DELETE_IN_PROGRESS;
+  }
+
+  /// The endpoint with what the loop has seen; a revision that is READY needs no fallback.
   public Endpoint withStatus(EndpointStatus newStatus, String reason, Instant now) {
-    return new Endpoint(id, owner, name, type, spec, revision, newStatus, reason, createdAt, now);
+    Optional<EndpointRevision> kept =
+        newStatus == EndpointStatus.READY ? Optional.empty() : fallback;
+    return new Endpoint(id, owner, name, type, current, kept, newStatus, reason, createdAt, now);
   }
 
   /// The endpoint after an update, pending until its workers are there.
-  public Endpoint withSpec(EndpointSpec newSpec, Instant now) {
-    int next = spec.needsNewWorkers(newSpec) ? revision + 1 : revision;
+  public Endpoint withSpec(EndpointSpec spec, Instant now) {
+    boolean replaces = spec().needsNewWorkers(spec);
+    var next = new EndpointRevision(replaces ? revision() + 1 : revision(), spec);
+    Optional<EndpointRevision> kept =
+        replaces && status == EndpointStatus.READY ? Optional.of(current) : fallback;
     return new Endpoint(
-        id, owner, name, type, newSpec, next, EndpointStatus.UPDATE_PENDING, "", createdAt, now);
+        id, owner, name, type, next, kept, EndpointStatus.UPDATE_PENDING, "", createdAt, now);
   }
 }

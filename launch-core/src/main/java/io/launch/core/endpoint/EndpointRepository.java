@@ -1,10 +1,8 @@
 package io.launch.core.endpoint;
 
 import io.launch.api.endpoint.EndpointId;
-import io.launch.api.endpoint.EndpointStatus;
 import io.launch.core.Port;
 import io.launch.core.owner.OwnerId;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +10,8 @@ import java.util.Optional;
 ///
 /// Laws, checked by `EndpointRepositoryContract`:
 /// - a name is unique among an owner's endpoints: of several adds at once just one wins;
-/// - an update counts only if the row still has the revision and status that were read before it;
+/// - an update counts only if the row still has the revision number and status that were read
+///   before it;
 /// - lists are oldest first;
 /// - [#remove] of a missing row does nothing.
 @Port
@@ -30,10 +29,6 @@ public interface EndpointRepository {
 
   /// Replaces the row of `updated.id()`, if it still has the revision and status of `read`.
   boolean update(Endpoint read, Endpoint updated);
-
-  /// Writes status and reason, if the row still has this revision and is not DELETE_IN_PROGRESS.
-  boolean recordStatus(
-      EndpointId id, int revision, EndpointStatus status, String reason, Instant now);
 
   void remove(EndpointId id);
 }
