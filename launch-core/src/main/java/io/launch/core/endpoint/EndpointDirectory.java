@@ -1,0 +1,48 @@
+package io.launch.core.endpoint;
+
+import io.launch.api.ErrorCode;
+import io.launch.api.LaunchException;
+import io.launch.api.endpoint.EndpointId;
+import io.launch.api.endpoint.EndpointType;
+import io.launch.core.Caller;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The endpoints in memory, for paths that must not ask the database.
+public final class EndpointDirectory {
+  private final Map<EndpointId, Endpoint> byId = new ConcurrentHashMap<>();
+
+  void put(Endpoint endpoint) {
+    byId.put(endpoint.id(), endpoint);
+  }
+
+  void remove(EndpointId id) {
+    byId.remove(id);
+  }
+
+  public Optional<Endpoint> find(EndpointId id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  /// The endpoint for an inference request of this type.
+  ///
+  /// @throws LaunchException NOT_FOUND when it is unknown, being deleted or another owner's,
+  ///   INVALID_ARGUMENT when it is of the other type
+  public Endpoint forInference(Caller caller, EndpointId id, EndpointType type) {
+    Endpoint endpoint = byId.get(id);
+    if (endpoint == null || !endpoint.owner().equals(caller.owner()) || endpoint.deleting()) {
+      throw new LaunchException(ErrorCode.NOT_FOUND, "The specified endpoint could not be found.");
+    }
+    if (endpoint.type() != type) {
+      String fault =
+          switch (type) {
+            case SYNC -> "does not serve sync tasks.";
+            case ASYNC -> "is not an async endpoint.";
+          };
+      throw new LaunchException(
+          ErrorCode.INVALID_ARGUMENT, "Unsupported inference type: Endpoint " + id + " " + fault);
+    }
+    return endpoint;
+  }
+}

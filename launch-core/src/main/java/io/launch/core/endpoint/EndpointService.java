@@ -1,0 +1,201 @@
+package io.launch.core.endpoint;
+
+import io.launch.api.Args;
+import io.launch.api.ErrorCode;
+import io.launch.api.LaunchException;
+import io.launch.api.bundle.BundleId;
+import io.launch.api.endpoint.CreateModelEndpointRequest;
+import io.launch.api.endpoint.EndpointId;
+import io.launch.api.endpoint.EndpointStatus;
+import io.launch.api.endpoint.ResourceState;
+import io.launch.api.endpoint.UpdateModelEndpointRequest;
+import io.launch.core.Caller;
+import io.launch.core.Ids;
+import io.launch.core.bundle.Bundle;
+import io.launch.core.bundle.BundleRepository;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The verbs of endpoints. They store what is wanted and wake the [EndpointLoop], which brings it
+/// about.
+public final class EndpointService {
+  private static final int MAX_DEFAULT_CONCURRENCY = 20;
+
+  private final EndpointRepository endpoints;
+  private final EndpointDirectory directory;
+  private final BundleRepository bundles;
+  private final EndpointChecks checks;
+  private final Ids ids;
+  private final InstantSource clock;
+  private final Runnable wake;
+
+  /// @param wake told after every change
+  public EndpointService(
+      EndpointRepository endpoints,
+      EndpointDirectory directory,
+      BundleRepository bundles,
+      EndpointLimits limits,
+      Ids ids,
+      InstantSource clock,
+      Runnable wake) {
+    this.endpoints = endpoints;
+    this.directory = directory;
+    this.bundles = bundles;
+    this.checks = new EndpointChecks(limits);
+    this.ids = ids;
+    this.clock = clock;
+    this.wake = wake;
+    endpoints.listAll().forEach(directory::put);
+  }
+
+  /// Stores a new endpoint, UPDATE_PENDING.
+  ///
+  /// @throws LaunchException INVALID_ARGUMENT, or NOT_FOUND for the bundle
+  public Endpoint create(Caller caller, CreateModelEndpointRequest request) {
+    checks.name(request.name());
+    EndpointSpec spec = spec(request);
+    checks.spec(request.endpointType(), spec);
+    bundle(caller, spec.bundle(), "The specified model bundle could not be found.");
+    Instant now = clock.instant();
+    Endpoint endpoint =
+        new Endpoint(
+            ids.endpoint(),
+            caller.owner(),
+            request.name(),
+            request.endpointType(),
+            new EndpointRevision(1, spec),
+            Optional.empty(),
+            EndpointStatus.UPDATE_PENDING,
+            "",
+            now,
+            now);
+    Args.require(endpoints.add(endpoint), "The specified model endpoint already exists.");
+    directory.put(endpoint);
+    wake.run();
+    return endpoint;
+  }
+
+  /// Changes what is wanted; what the request leaves out stays.
+  ///
+  /// @throws LaunchException NOT_FOUND for the endpoint or its bundle, CONFLICT when it is being
+  ///   deleted, INVALID_ARGUMENT
+  public Endpoint update(Caller caller, EndpointId id, UpdateModelEndpointRequest request) {
+    String missing = "The specified model endpoint or model bundle was not found.";
+    return change(
+        caller,
+        id,
+        missing,
+        read -> {
+          EndpointSpec spec = merge(read.spec(), request);
+          checks.spec(read.type(), spec);
+          bundle(caller, spec.bundle(), missing);
+          return read.withSpec(spec, clock.instant());
+        });
+  }
+
+  /// Marks the endpoint for removal: it is gone once its workers are.
+  ///
+  /// @throws LaunchException NOT_FOUND
+  public void delete(Caller caller, EndpointId id) {
+    change(
+        caller,
+        id,
+        missing(id),
+        read -> read.withStatus(EndpointStatus.DELETE_IN_PROGRESS, "", clock.instant()));
+  }
+
+  /// @throws LaunchException NOT_FOUND
+  public Endpoint get(Caller caller, EndpointId id) {
+    return owned(caller, id, missing(id));
+  }
+
+  /// The caller's endpoints, or the one of this name, oldest first.
+  public List<Endpoint> list(Caller caller, Optional<String> name) {
+    return endpoints.list(caller.owner(), name);
+  }
+
+  /// The bundle that an endpoint of the caller serves.
+  public Bundle bundle(Caller caller, Endpoint endpoint) {
+    return bundle(caller, endpoint.spec().bundle(), missing(endpoint.id()));
+  }
+
+  /// Reads, decides and writes until nobody came between.
+  private Endpoint change(
+      Caller caller, EndpointId id, String missing, Function<Endpoint, Endpoint> decide) {
+    while (true) {
+      Endpoint read = owned(caller, id, missing);
+      if (read.deleting()) {
+        throw new LaunchException(
+            ErrorCode.CONFLICT, "Existing operation on endpoint in progress, try again later.");
+      }
+      Endpoint updated = decide.apply(read);
+      if (endpoints.update(read, updated)) {
+        directory.put(updated);
+        wake.run();
+        return updated;
+      }
+    }
+  }
+
+  private Endpoint owned(Caller caller, EndpointId id, String missing) {
+    return endpoints
+        .find(id)
+        .filter(endpoint -> endpoint.owner().equals(caller.owner()))
+        .orElseThrow(() -> new LaunchException(ErrorCode.NOT_FOUND, missing));
+  }
+
+  private Bundle bundle(Caller caller, BundleId id, String missing) {
+    return bundles
+        .find(caller.owner(), id)
+        .orElseThrow(() -> new LaunchException(ErrorCode.NOT_FOUND, missing));
+  }
+
+  private static String missing(EndpointId id) {
+    // Two spaces: existing clients compare this text.
+    return "Model Endpoint " + id + "  was not found.";
+  }
+
+  private static EndpointSpec spec(CreateModelEndpointRequest request) {
+    return new EndpointSpec(
+        request.modelBundleId(),
+        request.minWorkers(),
+        request.maxWorkers(),
+        request.perWorker(),
+        or(
+            request.concurrentRequestsPerWorker(),
+            Math.min(request.perWorker(), MAX_DEFAULT_CONCURRENCY)),
+        new ResourceState(
+            request.cpus(), request.gpus(), request.memory(), null, request.storage(), 1, null),
+        or(request.metadata(), Map.of()),
+        request.labels());
+  }
+
+  private static EndpointSpec merge(EndpointSpec old, UpdateModelEndpointRequest request) {
+    ResourceState was = old.resources();
+    return new EndpointSpec(
+        or(request.modelBundleId(), old.bundle()),
+        or(request.minWorkers(), old.minWorkers()),
+        or(request.maxWorkers(), old.maxWorkers()),
+        or(request.perWorker(), old.perWorker()),
+        or(request.concurrentRequestsPerWorker(), old.concurrentRequestsPerWorker()),
+        new ResourceState(
+            or(request.cpus(), was.cpus()),
+            or(request.gpus(), was.gpus()),
+            or(request.memory(), was.memory()),
+            was.gpuType(),
+            request.storage() == null ? was.storage() : request.storage(),
+            was.nodesPerWorker(),
+            was.optimizeCosts()),
+        or(request.metadata(), old.metadata()),
+        or(request.labels(), old.labels()));
+  }
+
+  private static <T> T or(@Nullable T value, T otherwise) {
+    return value == null ? otherwise : value;
+  }
+}

@@ -1,0 +1,91 @@
+package io.launch.core.owner;
+
+import io.launch.api.Args;
+import io.launch.api.ErrorCode;
+import io.launch.api.LaunchException;
+import io.launch.core.Caller;
+import io.launch.core.Ids;
+import io.launch.core.object.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes, recognises and ends API keys. Keys are random, so a plain hash protects them as well as a
+/// slow one would.
+public final class ApiKeyService {
+  private static final int HINT_LENGTH = 7;
+  private static final int MIN_KEY_LENGTH = 16;
+  private static final int MAX_KEY_LENGTH = 256;
+
+  private final ApiKeyRepository keys;
+  private final Ids ids;
+  private final InstantSource clock;
+
+  public ApiKeyService(ApiKeyRepository keys, Ids ids, InstantSource clock) {
+    this.keys = keys;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /// A key just made: the only moment at which its text is known.
+  public record NewKey(String text, ApiKey stored) {}
+
+  /// Makes a key for the owner of the others, or for a new owner when there are none.
+  public NewKey create(String name) {
+    String text = ids.apiKey();
+    return new NewKey(text, store(text, name));
+  }
+
+  /// Makes a key that somebody else chose count, if it does not already.
+  ///
+  /// @throws LaunchException INVALID_ARGUMENT when it is too short to be a secret
+  public void adopt(String text, String name) {
+    Args.require(
+        text.length() >= MIN_KEY_LENGTH && text.length() <= MAX_KEY_LENGTH,
+        "api key: %d characters (expected: %d..%d)",
+        text.length(),
+        MIN_KEY_LENGTH,
+        MAX_KEY_LENGTH);
+    if (authenticate(text).isEmpty()) {
+      store(text, name);
+    }
+  }
+
+  /// Who a key belongs to, unless it is unknown or revoked.
+  public Optional<Caller> authenticate(String text) {
+    return keys.findActive(hash(text)).map(key -> new Caller(key.owner()));
+  }
+
+  public List<ApiKey> list() {
+    return keys.list();
+  }
+
+  /// Ends a key.
+  ///
+  /// @throws LaunchException NOT_FOUND when no active key has this id
+  public void revoke(String id) {
+    if (!keys.revoke(id, clock.instant())) {
+      throw new LaunchException(
+          ErrorCode.NOT_FOUND, "API key " + id + " was not found, or is revoked already.");
+    }
+  }
+
+  private ApiKey store(String text, String name) {
+    OwnerId owner = keys.list().stream().findFirst().map(ApiKey::owner).orElseGet(ids::owner);
+    String hint = text.substring(0, Math.min(HINT_LENGTH, text.length() / 2));
+    ApiKey key =
+        new ApiKey(ids.keyId(), owner, name, hash(text), hint, clock.instant(), Optional.empty());
+    if (!keys.add(key)) {
+      throw new LaunchException(
+          ErrorCode.INVALID_ARGUMENT,
+          "api key: it was revoked before (expected: a new one; leave LAUNCH_API_KEY out to have one"
+              + " made)");
+    }
+    return key;
+  }
+
+  private static String hash(String text) {
+    return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
