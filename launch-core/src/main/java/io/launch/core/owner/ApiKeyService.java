@@ -5,7 +5,7 @@ import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
 import io.launch.core.Caller;
 import io.launch.core.Ids;
-import io.launch.core.object.Sha256;
+import io.launch.core.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,6 +1,6 @@
-/// Predictions: the one gate through which every request enters a worker.
+/// Predictions: from a request to the answer of a worker, for callers who wait.
 ///
-/// Start at [PredictService]; [WorkerPicker] finds the least busy worker.
+/// Start at [PredictService]; what a request gives the model is a [TaskInput].
 @NullMarked
 package io.launch.core.predict;
 

@@ -2,6 +2,7 @@ package io.launch.core.task;
 
 import io.launch.api.task.TaskId;
 import io.launch.core.owner.OwnerId;
+import io.launch.core.predict.TaskInput;
 
 /// A task handed to this server for a while.
 ///

@@ -3,6 +3,7 @@ package io.launch.core.task;
 import io.launch.api.endpoint.EndpointId;
 import io.launch.api.task.TaskId;
 import io.launch.core.owner.OwnerId;
+import io.launch.core.predict.TaskInput;
 import java.time.Instant;
 
 /// A task to be queued.

@@ -1,6 +1,7 @@
 /// Workers: the processes that serve a revision of an endpoint.
 ///
-/// Start at [Orchestrator] (they live and die) and [WorkerClient] (they are asked).
+/// Start at [Orchestrator] (they live and die), [WorkerPicker] (the one gate into them) and
+/// [WorkerClient] (they are asked).
 @NullMarked
 package io.launch.core.worker;
 

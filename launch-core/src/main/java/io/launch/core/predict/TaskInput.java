@@ -1,4 +1,4 @@
-package io.launch.core.task;
+package io.launch.core.predict;
 
 import io.launch.core.object.ObjectKey;
 

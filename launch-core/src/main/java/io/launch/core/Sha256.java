@@ -1,4 +1,4 @@
-package io.launch.core.object;
+package io.launch.core;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

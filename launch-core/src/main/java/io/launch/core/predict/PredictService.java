@@ -1,0 +1,191 @@
+package io.launch.core.predict;
+
+import io.launch.api.ErrorCode;
+import io.launch.api.LaunchException;
+import io.launch.api.endpoint.EndpointId;
+import io.launch.api.endpoint.EndpointType;
+import io.launch.core.Caller;
+import io.launch.core.Ids;
+import io.launch.core.endpoint.Endpoint;
+import io.launch.core.endpoint.EndpointDirectory;
+import io.launch.core.object.ObjectKey;
+import io.launch.core.object.ObjectStore;
+import io.launch.core.object.ObjectStore.Audience;
+import io.launch.core.worker.Slot;
+import io.launch.core.worker.WorkerAnswers;
+import io.launch.core.worker.WorkerCall;
+import io.launch.core.worker.WorkerClient;
+import io.launch.core.worker.WorkerPicker;
+import io.launch.core.worker.WorkerReply;
+import io.launch.core.worker.WorkerSlots;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Sync predictions: from a request to a worker's answer, without a database and without blocking.
+public final class PredictService {
+  private final EndpointDirectory directory;
+  private final WorkerPicker picker;
+  private final WorkerClient workers;
+  private final ObjectStore objects;
+  private final Envelopes envelopes;
+  private final Ids ids;
+  private final PredictLimits limits;
+
+  public PredictService(
+      EndpointDirectory directory,
+      WorkerPicker picker,
+      WorkerClient workers,
+      ObjectStore objects,
+      Ids ids,
+      PredictLimits limits) {
+    this.directory = directory;
+    this.picker = picker;
+    this.workers = workers;
+    this.objects = objects;
+    this.envelopes = new Envelopes(objects, limits.timeout().multipliedBy(2));
+    this.ids = ids;
+    this.limits = limits;
+  }
+
+  /// Runs a request at the least busy worker of a sync endpoint.
+  ///
+  /// @return a stage that fails with NOT_FOUND, INVALID_ARGUMENT (also when the input does not fit
+  ///   the model), QUEUE_FULL, UNAVAILABLE or DEADLINE_EXCEEDED
+  public CompletionStage<Prediction> predict(
+      Caller caller, EndpointId endpointId, TaskRequest request) {
+    try {
+      Endpoint endpoint = directory.forInference(caller, endpointId, EndpointType.SYNC);
+      TaskInput input = TaskInputs.resolve(caller, objects.bucket(), request);
+      Optional<ObjectKey> pickle =
+          request.returnPickled() ? Optional.of(pickleKey(caller)) : Optional.empty();
+      Call call = new Call(picker.slots(endpoint.id()), envelopes.write(input, pickle), pickle);
+      Duration deadline = request.timeout().filter(this::shorter).orElse(limits.timeout());
+      return withDeadline(call.run(min(limits.patience(), deadline)), deadline);
+    } catch (LaunchException refused) {
+      return CompletableFuture.failedStage(refused);
+    }
+  }
+
+  private boolean shorter(Duration asked) {
+    return asked.compareTo(limits.timeout()) < 0;
+  }
+
+  private ObjectKey pickleKey(Caller caller) {
+    return new ObjectKey("results/%s/%s.pkl".formatted(caller.owner(), ids.plain()));
+  }
+
+  /// The caller waits this long and no longer; the worker's place stays taken until it is done.
+  private static CompletionStage<Prediction> withDeadline(
+      CompletableFuture<Prediction> prediction, Duration deadline) {
+    if (prediction.isDone()) {
+      return prediction;
+    }
+    return prediction
+        .copy()
+        .orTimeout(deadline.toNanos(), TimeUnit.NANOSECONDS)
+        .exceptionallyCompose(thrown ->
+            CompletableFuture.failedFuture(
+                thrown instanceof TimeoutException ? timedOut() : thrown));
+  }
+
+  private static LaunchException timedOut() {
+    return new LaunchException(ErrorCode.DEADLINE_EXCEEDED, "Request timed out.");
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  /// One request on its way to a worker.
+  private final class Call {
+    private static final int MAX_TRIES = 4;
+
+    private final WorkerSlots slots;
+    private final byte[] envelope;
+    private final Optional<ObjectKey> pickle;
+    private int tries;
+
+    Call(WorkerSlots slots, byte[] envelope, Optional<ObjectKey> pickle) {
+      this.slots = slots;
+      this.envelope = envelope;
+      this.pickle = pickle;
+    }
+
+    CompletableFuture<Prediction> run(Duration patience) {
+      tries++;
+      return slots.acquire(patience).thenCompose(slot -> ask(slot, patience));
+    }
+
+    private CompletionStage<Prediction> ask(Slot slot, Duration patience) {
+      WorkerCall call = new WorkerCall(envelope, limits.timeout(), limits.maxResultBytes());
+      return workers
+          .predict(slot.address(), call)
+          .thenCompose(reply -> settle(slot, reply, patience));
+    }
+
+    private CompletionStage<Prediction> settle(Slot slot, WorkerReply reply, Duration patience) {
+      return switch (reply) {
+        case WorkerReply.Answered(int status, var body) -> {
+          slot.release();
+          yield answered(status, body);
+        }
+        case WorkerReply.Broken(var reason, boolean sent) -> {
+          slot.releaseBroken();
+          yield !sent && tries < MAX_TRIES ? run(patience) : broken(reason, sent);
+        }
+        case WorkerReply.TimedOut() -> {
+          slot.abandon();
+          yield CompletableFuture.failedStage(timedOut());
+        }
+        case WorkerReply.TooLarge(long limit) -> {
+          slot.release();
+          yield done(
+              new Prediction.Failed(
+                  "The result is larger than %d bytes (max-result-bytes). Ask for it with"
+                          .formatted(limit)
+                      + " return_pickled, which stores it and answers a URL."));
+        }
+      };
+    }
+
+    private CompletionStage<Prediction> answered(int status, byte[] body) {
+      if (status == 200) {
+        return done(
+            pickle
+                .<Prediction>map(key ->
+                    new Prediction.Stored(
+                        objects.signGet(key, limits.urlValidity(), Audience.USER)))
+                .orElseGet(() -> new Prediction.Answered(body)));
+      }
+      var failure = WorkerAnswers.failure(status, body);
+      if (status == 400) {
+        return CompletableFuture.failedStage(
+            new LaunchException(ErrorCode.INVALID_ARGUMENT, "Invalid request: " + failure.error()));
+      }
+      String traceback = failure.traceback();
+      return done(new Prediction.Failed(traceback == null ? failure.error() : traceback));
+    }
+
+    private CompletionStage<Prediction> broken(String reason, boolean sent) {
+      if (!sent) {
+        return CompletableFuture.failedStage(
+            LaunchException.retryLater(
+                ErrorCode.UNAVAILABLE, "No healthy upstream: " + reason, Duration.ofSeconds(1)));
+      }
+      return done(
+          new Prediction.Failed(
+              "The worker died while it had this request ("
+                  + reason
+                  + "). The model may have run."
+                  + " The endpoint's logs may say why; send it again if running twice does no harm."));
+    }
+
+    private static CompletionStage<Prediction> done(Prediction prediction) {
+      return CompletableFuture.completedStage(prediction);
+    }
+  }
+}

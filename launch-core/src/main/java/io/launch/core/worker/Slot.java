@@ -1,0 +1,45 @@
+package io.launch.core.worker;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Leave to make one call to one worker. Whoever has it gives it back just once, in one of three
+/// ways.
+public final class Slot {
+  private final WorkerSlots slots;
+  private final WorkerSlots.Seat seat;
+  private final AtomicBoolean given = new AtomicBoolean();
+
+  Slot(WorkerSlots slots, WorkerSlots.Seat seat) {
+    this.slots = slots;
+    this.seat = seat;
+  }
+
+  public WorkerId worker() {
+    return seat.worker.id();
+  }
+
+  public WorkerAddress address() {
+    return seat.worker.address();
+  }
+
+  /// The call is over.
+  public void release() {
+    give(WorkerSlots.Return.FREE);
+  }
+
+  /// The worker broke the connection: nobody else is sent to it until it has answered a check.
+  public void releaseBroken() {
+    give(WorkerSlots.Return.BROKEN);
+  }
+
+  /// The call was given up, but the worker may still be at it: its place stays taken.
+  public void abandon() {
+    give(WorkerSlots.Return.STUCK);
+  }
+
+  private void give(WorkerSlots.Return how) {
+    if (given.compareAndSet(false, true)) {
+      slots.giveBack(seat, how);
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package io.launch.core.worker;
+
+import io.launch.api.ErrorCode;
+import io.launch.api.LaunchException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// The places at one endpoint's workers, and the bounded line of those who wait for one. Decides in
+/// memory, at once, from any thread.
+public final class WorkerSlots {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private final int maxWaiting;
+  private final Listener listener;
+  private final Map<WorkerId, Seat> seats = new HashMap<>();
+  private final Deque<CompletableFuture<Slot>> line = new ArrayDeque<>();
+
+  /// @param maxWaiting most requests that wait at once
+  WorkerSlots(int maxWaiting, Listener listener) {
+    this.maxWaiting = maxWaiting;
+    this.listener = listener;
+  }
+
+  /// Who is told what became of places. Called outside of any lock.
+  interface Listener {
+    /// A place became free and nobody was waiting for it.
+    void free();
+
+    /// The worker broke a connection, or every place of it is taken by calls that were given up.
+    void suspect(WorkerId worker, boolean stuck);
+  }
+
+  /// How a place is given back.
+  enum Return {
+    FREE,
+    BROKEN,
+    STUCK
+  }
+
+  /// A worker and how many of its places are taken.
+  static final class Seat {
+    final ReadyWorker worker;
+    int taken;
+    int stuck;
+    boolean broken;
+
+    Seat(ReadyWorker worker) {
+      this.worker = worker;
+    }
+
+    boolean hasRoom() {
+      return !broken && taken < worker.capacity();
+    }
+  }
+
+  /// A place at the least busy worker, if one is free and nobody is waiting for it.
+  public Optional<Slot> tryAcquire() {
+    synchronized (seats) {
+      return Optional.ofNullable(line.isEmpty() ? take() : null);
+    }
+  }
+
+  /// A place at the least busy worker, after a wait in line of at most `patience`.
+  ///
+  /// @return a stage that fails with QUEUE_FULL when all workers stayed busy or the line is full,
+  ///   and with UNAVAILABLE when no worker was up
+  public CompletableFuture<Slot> acquire(Duration patience) {
+    CompletableFuture<Slot> place = new CompletableFuture<>();
+    synchronized (seats) {
+      Slot slot = line.isEmpty() ? take() : null;
+      if (slot != null) {
+        return CompletableFuture.completedFuture(slot);
+      }
+      if (line.size() >= maxWaiting) {
+        return CompletableFuture.failedFuture(refusal());
+      }
+      line.add(place);
+    }
+    return place
+        .orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS)
+        .exceptionallyCompose(thrown -> {
+          leave(place);
+          return CompletableFuture.failedFuture(
+              thrown instanceof TimeoutException ? refusal() : thrown);
+        });
+  }
+
+  /// How many requests wait for a place.
+  public int waiting() {
+    synchronized (seats) {
+      return line.size();
+    }
+  }
+
+  /// Sets which workers answer. Calls that run at workers that are gone from the list go on.
+  void update(List<ReadyWorker> ready) {
+    synchronized (seats) {
+      Map<WorkerId, Seat> kept = new HashMap<>();
+      for (ReadyWorker worker : ready) {
+        Seat seat = seats.get(worker.id());
+        kept.put(worker.id(), seat == null ? new Seat(worker) : seat);
+      }
+      seats.clear();
+      seats.putAll(kept);
+    }
+    handOut();
+  }
+
+  /// Lets requests go to a worker again that broke a connection, and has answered a check since.
+  void trust(WorkerId worker) {
+    synchronized (seats) {
+      Seat seat = seats.get(worker);
+      if (seat == null || !seat.broken) {
+        return;
+      }
+      seat.broken = false;
+    }
+    handOut();
+  }
+
+  void giveBack(Seat seat, Return how) {
+    boolean stuck;
+    synchronized (seats) {
+      switch (how) {
+        case FREE -> seat.taken--;
+        case BROKEN -> {
+          seat.taken--;
+          seat.broken = true;
+        }
+        case STUCK -> seat.stuck++;
+      }
+      stuck = seat.stuck >= seat.worker.capacity();
+    }
+    if (how == Return.BROKEN || stuck) {
+      listener.suspect(seat.worker.id(), stuck);
+    }
+    handOut();
+  }
+
+  /// Gives free places to those in line. Futures are completed outside of the lock: what hangs on
+  /// them may come back here.
+  private void handOut() {
+    List<Handover> handovers = new ArrayList<>();
+    boolean free;
+    synchronized (seats) {
+      while (!line.isEmpty()) {
+        Slot slot = take();
+        if (slot == null) {
+          break;
+        }
+        handovers.add(new Handover(line.remove(), slot));
+      }
+      free = line.isEmpty();
+    }
+    for (Handover handover : handovers) {
+      if (!handover.place.complete(handover.slot)) {
+        handover.slot.release();
+      }
+    }
+    if (free) {
+      listener.free();
+    }
+  }
+
+  private record Handover(CompletableFuture<Slot> place, Slot slot) {}
+
+  private @Nullable Slot take() {
+    Seat best = null;
+    for (Seat seat : seats.values()) {
+      if (seat.hasRoom() && (best == null || seat.taken < best.taken)) {
+        best = seat;
+      }
+    }
+    if (best == null) {
+      return null;
+    }
+    best.taken++;
+    return new Slot(this, best);
+  }
+
+  private void leave(CompletableFuture<Slot> place) {
+    synchronized (seats) {
+      line.removeIf(waiting -> waiting == place);
+    }
+  }
+
+  private LaunchException refusal() {
+    synchronized (seats) {
+      return seats.isEmpty()
+          ? LaunchException.retryLater(
+              ErrorCode.UNAVAILABLE,
+              "No healthy upstream: no worker of the endpoint is up. Its status and logs say why.",
+              RETRY_AFTER)
+          : LaunchException.retryLater(
+              ErrorCode.QUEUE_FULL,
+              "Too many concurrent requests: every worker is busy, and %d requests wait (limit: %d)."
+                      .formatted(line.size(), maxWaiting)
+                  + " Send fewer at once, or give the endpoint more workers.",
+              RETRY_AFTER);
+    }
+  }
+}
