@@ -22,6 +22,9 @@ public enum ErrorCode {
   QUEUE_FULL(429, true),
   /// A bug in Launch; the server's log has the details.
   INTERNAL(500, false),
+  /// The model threw, or cannot be loaded; the message has its words. The SDK's own: on the wire it
+  /// is a task of status FAILURE or an endpoint of status UPDATE_FAILED.
+  MODEL_FAILED(500, false),
   /// No worker is up, the server is stopping, or it cannot be reached; nothing was run.
   UNAVAILABLE(503, true);
 
@@ -43,7 +46,8 @@ public enum ErrorCode {
     return retryable;
   }
 
-  /// The code that an HTTP status stands for; a status of no code of its own maps to its class.
+  /// The code that an HTTP status stands for, the first where there are several; a status of no code
+  /// of its own maps to its class.
   public static ErrorCode ofStatus(int status) {
     for (ErrorCode code : values()) {
       if (code.status == status) {
