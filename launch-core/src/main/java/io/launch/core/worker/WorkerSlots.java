@@ -3,13 +3,13 @@ package io.launch.core.worker;
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,7 +23,7 @@ public final class WorkerSlots {
   private final int maxWaiting;
   private final Listener listener;
   private final Map<WorkerId, Seat> seats = new HashMap<>();
-  private final Deque<CompletableFuture<Slot>> line = new ArrayDeque<>();
+  private final Set<Waiter> line = new LinkedHashSet<>();
 
   /// @param maxWaiting most requests that wait at once
   WorkerSlots(int maxWaiting, Listener listener) {
@@ -45,6 +45,11 @@ public final class WorkerSlots {
     FREE,
     BROKEN,
     STUCK
+  }
+
+  /// Somebody in line.
+  private static final class Waiter {
+    final CompletableFuture<Slot> place = new CompletableFuture<>();
   }
 
   /// A worker and how many of its places are taken.
@@ -75,7 +80,7 @@ public final class WorkerSlots {
   /// @return a stage that fails with QUEUE_FULL when all workers stayed busy or the line is full,
   ///   and with UNAVAILABLE when no worker was up
   public CompletableFuture<Slot> acquire(Duration patience) {
-    CompletableFuture<Slot> place = new CompletableFuture<>();
+    Waiter waiter = new Waiter();
     synchronized (seats) {
       Slot slot = line.isEmpty() ? take() : null;
       if (slot != null) {
@@ -84,12 +89,13 @@ public final class WorkerSlots {
       if (line.size() >= maxWaiting) {
         return CompletableFuture.failedFuture(refusal());
       }
-      line.add(place);
+      line.add(waiter);
     }
-    return place
+    return waiter
+        .place
         .orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS)
         .exceptionallyCompose(thrown -> {
-          leave(place);
+          leave(waiter);
           return CompletableFuture.failedFuture(
               thrown instanceof TimeoutException ? refusal() : thrown);
         });
@@ -158,12 +164,14 @@ public final class WorkerSlots {
         if (slot == null) {
           break;
         }
-        handovers.add(new Handover(line.remove(), slot));
+        Waiter first = line.iterator().next();
+        line.remove(first);
+        handovers.add(new Handover(first, slot));
       }
       free = line.isEmpty();
     }
     for (Handover handover : handovers) {
-      if (!handover.place.complete(handover.slot)) {
+      if (!handover.waiter.place.complete(handover.slot)) {
         handover.slot.release();
       }
     }
@@ -172,7 +180,7 @@ public final class WorkerSlots {
     }
   }
 
-  private record Handover(CompletableFuture<Slot> place, Slot slot) {}
+  private record Handover(Waiter waiter, Slot slot) {}
 
   private @Nullable Slot take() {
     Seat best = null;
@@ -188,9 +196,9 @@ public final class WorkerSlots {
     return new Slot(this, best);
   }
 
-  private void leave(CompletableFuture<Slot> place) {
+  private void leave(Waiter waiter) {
     synchronized (seats) {
-      line.removeIf(waiting -> waiting == place);
+      line.remove(waiter);
     }
   }
 
