@@ -46,8 +46,8 @@ public enum ErrorCode {
     return retryable;
   }
 
-  /// The code that an HTTP status stands for, the first where there are several; a status of no code
-  /// of its own maps to its class.
+  /// The code that an HTTP status stands for, the first where there are several; a status of no
+  /// code of its own maps to its class.
   public static ErrorCode ofStatus(int status) {
     for (ErrorCode code : values()) {
       if (code.status == status) {
