@@ -22,6 +22,9 @@ import java.util.Set;
 /// - a pending task past its expiry ends Failed, saying so, and is not leased.
 @Port
 public interface TaskQueue {
+  /// Why [#sweep] took a task back, in the words of its failure.
+  String LEASE_RAN_OUT = "its server stopped, or its lease ran out";
+
   void add(List<NewTask> tasks);
 
   /// Records outcomes, then leases up to `max` of the endpoint's oldest pending tasks to `holder`,

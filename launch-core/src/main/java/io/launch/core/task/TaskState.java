@@ -17,7 +17,22 @@ public sealed interface TaskState {
 
   /// @param error the exception's text, for people
   /// @param traceback the model's stack trace, or the error again when there is none
-  record Failed(String error, String traceback) implements TaskState {}
+  record Failed(String error, String traceback) implements TaskState {
+    /// A failure that no model's stack trace tells more about.
+    public Failed(String error) {
+      this(error, error);
+    }
+
+    /// The end of a task that no worker took in time.
+    public static Failed expired() {
+      return new Failed("The task expired before a worker took it.");
+    }
+
+    /// The end of a task that was lost with its worker or server once too often.
+    public static Failed lost(String reason, int maxAttempts) {
+      return new Failed("Given up after %d attempts: %s".formatted(maxAttempts, reason));
+    }
+  }
 
   /// Whether the task will never change again.
   default boolean ended() {
