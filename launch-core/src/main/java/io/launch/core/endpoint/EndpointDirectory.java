@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The endpoints in memory, for paths that must not ask the database.
 public final class EndpointDirectory {
   private final Map<EndpointId, Endpoint> byId = new ConcurrentHashMap<>();
+  private final Map<EndpointId, WorkerCounts> counts = new ConcurrentHashMap<>();
 
   void put(Endpoint endpoint) {
     byId.put(endpoint.id(), endpoint);
@@ -19,6 +20,16 @@ public final class EndpointDirectory {
 
   void remove(EndpointId id) {
     byId.remove(id);
+    counts.remove(id);
+  }
+
+  void recordWorkers(EndpointId id, WorkerCounts seen) {
+    counts.put(id, seen);
+  }
+
+  /// How the endpoint's workers were when the endpoint loop last looked.
+  public WorkerCounts workers(EndpointId id) {
+    return counts.getOrDefault(id, new WorkerCounts(0, 0));
   }
 
   public Optional<Endpoint> find(EndpointId id) {

@@ -23,6 +23,7 @@ public final class WorkerSlots {
   private final int maxWaiting;
   private final Listener listener;
   private final Map<WorkerId, Seat> seats = new HashMap<>();
+  private final Map<WorkerId, Seat> leaving = new HashMap<>();
   private final Set<Waiter> line = new LinkedHashSet<>();
 
   /// @param maxWaiting most requests that wait at once
@@ -108,6 +109,13 @@ public final class WorkerSlots {
     }
   }
 
+  /// Whether calls run at a worker, be it one that gets no more of them.
+  public boolean busy(WorkerId worker) {
+    synchronized (seats) {
+      return taken(seats.get(worker)) || taken(leaving.get(worker));
+    }
+  }
+
   /// Sets which workers answer. Calls that run at workers that are gone from the list go on.
   void update(List<ReadyWorker> ready) {
     synchronized (seats) {
@@ -116,6 +124,9 @@ public final class WorkerSlots {
         Seat seat = seats.get(worker.id());
         kept.put(worker.id(), seat == null ? new Seat(worker) : seat);
       }
+      leaving.putAll(seats);
+      leaving.keySet().removeAll(kept.keySet());
+      leaving.values().removeIf(seat -> seat.taken == 0);
       seats.clear();
       seats.putAll(kept);
     }
@@ -145,6 +156,7 @@ public final class WorkerSlots {
         }
         case STUCK -> seat.stuck++;
       }
+      leaving.values().removeIf(left -> left.taken == 0);
       stuck = seat.stuck >= seat.worker.capacity();
     }
     if (how == Return.BROKEN || stuck) {
@@ -194,6 +206,10 @@ public final class WorkerSlots {
     }
     best.taken++;
     return new Slot(this, best);
+  }
+
+  private static boolean taken(@Nullable Seat seat) {
+    return seat != null && seat.taken > 0;
   }
 
   private void leave(Waiter waiter) {

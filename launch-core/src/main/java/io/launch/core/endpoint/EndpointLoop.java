@@ -1,0 +1,224 @@
+package io.launch.core.endpoint;
+
+import io.launch.api.endpoint.EndpointId;
+import io.launch.api.endpoint.EndpointStatus;
+import io.launch.core.Signal;
+import io.launch.core.bundle.Bundle;
+import io.launch.core.bundle.BundleRepository;
+import io.launch.core.worker.Worker;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps endpoints as they are wanted: looks, has [EndpointPlan] decide, does it, and writes down
+/// the truth.
+public final class EndpointLoop implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EndpointLoop.class);
+  private static final Duration TICK = Duration.ofMillis(500);
+
+  private final EndpointRepository endpoints;
+  private final EndpointDirectory directory;
+  private final BundleRepository bundles;
+  private final Fleet fleet;
+  private final PlanLimits limits;
+  private final InstantSource clock;
+  private final Signal signal;
+  private final Consumer<EndpointId> beforeRemoval;
+  private final Map<EndpointId, Map<Integer, Track>> tracks = new HashMap<>();
+  private volatile Optional<Thread> runner = Optional.empty();
+
+  /// @param signal wakes the loop
+  /// @param beforeRemoval settles what still hangs on an endpoint whose row is about to go
+  public EndpointLoop(
+      EndpointRepository endpoints,
+      EndpointDirectory directory,
+      BundleRepository bundles,
+      Fleet fleet,
+      PlanLimits limits,
+      InstantSource clock,
+      Signal signal,
+      Consumer<EndpointId> beforeRemoval) {
+    this.endpoints = endpoints;
+    this.directory = directory;
+    this.bundles = bundles;
+    this.fleet = fleet;
+    this.limits = limits;
+    this.clock = clock;
+    this.signal = signal;
+    this.beforeRemoval = beforeRemoval;
+  }
+
+  /// Runs in the background until closed.
+  public void start() {
+    runner = Optional.of(Thread.ofVirtual().name("endpoint-loop").start(this::run));
+  }
+
+  private void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        runOnce();
+        signal.await(TICK);
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Looks at every endpoint once. What goes wrong with one is logged and leaves the others alone.
+  public synchronized void runOnce() {
+    for (Endpoint endpoint : endpoints.listAll()) {
+      try {
+        tend(endpoint);
+      } catch (RuntimeException e) {
+        log.atError().setCause(e).addKeyValue("endpoint", endpoint.id()).log("endpoint not tended");
+      }
+    }
+  }
+
+  private void tend(Endpoint endpoint) {
+    directory.put(endpoint);
+    if (endpoint.status() == EndpointStatus.UPDATE_PENDING) {
+      tracks(endpoint).put(endpoint.revision(), Track.fresh(false));
+    }
+    List<SeenWorker> seen = fleet.look(endpoint.id());
+    if (seen.stream().anyMatch(worker -> serves(endpoint, worker))) {
+      tracks(endpoint).compute(endpoint.revision(), (_, _) -> track(endpoint).answered());
+    }
+    EndpointPlan.Decision decision =
+        EndpointPlan.decide(
+            endpoint, seen, revision -> track(endpoint, revision), limits, clock.instant());
+    for (WorkerAction action : decision.actions()) {
+      if (action instanceof WorkerAction.Stop(var worker)) {
+        fleet.markStopping(worker);
+      }
+    }
+    fleet.open(endpoint.id(), seen, capacities(endpoint));
+    decision.actions().forEach(action -> perform(endpoint, action));
+    directory.recordWorkers(endpoint.id(), counts(endpoint, seen));
+    if (decision.removable()) {
+      remove(endpoint);
+    } else {
+      write(endpoint, decision);
+    }
+  }
+
+  private void perform(Endpoint endpoint, WorkerAction action) {
+    switch (action) {
+      case WorkerAction.Start(var revision, int count) -> start(endpoint, revision, count);
+      case WorkerAction.Stop(var worker) -> fleet.stop(endpoint.id(), worker);
+      case WorkerAction.Kill(var worker, var reason) -> fleet.kill(worker, reason);
+      case WorkerAction.Bury(var worker) ->
+          fleet.bury(worker).ifPresent(reason -> died(endpoint, worker, reason));
+    }
+  }
+
+  private void start(Endpoint endpoint, EndpointRevision revision, int count) {
+    Optional<Bundle> bundle = bundles.find(endpoint.owner(), revision.spec().bundle());
+    for (int i = 0; i < count && bundle.isPresent(); i++) {
+      fleet.start(endpoint, revision, bundle.get());
+    }
+  }
+
+  private void died(Endpoint endpoint, Worker worker, String reason) {
+    Instant now = clock.instant();
+    log.atWarn()
+        .addKeyValue("endpoint", endpoint.id())
+        .addKeyValue("worker", worker.id())
+        .addKeyValue("reason", reason)
+        .log("worker died");
+    tracks(endpoint)
+        .compute(
+            worker.revision(),
+            (_, track) ->
+                (track == null ? Track.fresh(false) : track)
+                    .died(
+                        reason,
+                        Duration.between(worker.startedAt(), now),
+                        now,
+                        limits.maxBackOff()));
+    signal.raise();
+  }
+
+  private void write(Endpoint endpoint, EndpointPlan.Decision decision) {
+    Endpoint updated = endpoint.withStatus(decision.status(), decision.reason(), clock.instant());
+    boolean same =
+        updated.status() == endpoint.status()
+            && updated.statusReason().equals(endpoint.statusReason());
+    if (same || !endpoints.update(endpoint, updated)) {
+      return;
+    }
+    directory.put(updated);
+    if (updated.status() != endpoint.status()) {
+      log.atInfo()
+          .addKeyValue("endpoint", endpoint.name())
+          .addKeyValue("revision", endpoint.revision())
+          .addKeyValue("status", updated.status())
+          .addKeyValue("reason", updated.statusReason())
+          .log("endpoint status");
+      signal.raise();
+    }
+  }
+
+  private void remove(Endpoint endpoint) {
+    beforeRemoval.accept(endpoint.id());
+    endpoints.remove(endpoint.id());
+    directory.remove(endpoint.id());
+    fleet.forget(endpoint.id());
+    tracks.remove(endpoint.id());
+    log.atInfo().addKeyValue("endpoint", endpoint.name()).log("endpoint removed");
+  }
+
+  private Map<Integer, Track> tracks(Endpoint endpoint) {
+    return tracks.computeIfAbsent(endpoint.id(), _ -> new HashMap<>());
+  }
+
+  private Track track(Endpoint endpoint) {
+    return track(endpoint, endpoint.current());
+  }
+
+  /// A revision that was READY when this loop first saw it, or is a fallback, has served before.
+  private Track track(Endpoint endpoint, EndpointRevision revision) {
+    boolean served =
+        endpoint.status() == EndpointStatus.READY || revision.number() != endpoint.revision();
+    return tracks(endpoint).computeIfAbsent(revision.number(), _ -> Track.fresh(served));
+  }
+
+  private static Map<Integer, Integer> capacities(Endpoint endpoint) {
+    Map<Integer, Integer> capacities = new HashMap<>();
+    endpoint
+        .fallback()
+        .ifPresent(revision ->
+            capacities.put(revision.number(), revision.spec().concurrentRequestsPerWorker()));
+    capacities.put(endpoint.revision(), endpoint.spec().concurrentRequestsPerWorker());
+    return capacities;
+  }
+
+  private static WorkerCounts counts(Endpoint endpoint, List<SeenWorker> seen) {
+    int serving = (int) seen.stream().filter(worker -> serves(endpoint, worker)).count();
+    long live =
+        seen.stream()
+            .filter(worker -> worker.live() && worker.revision() == endpoint.revision())
+            .count();
+    return new WorkerCounts(serving, (int) live - serving);
+  }
+
+  private static boolean serves(Endpoint endpoint, SeenWorker worker) {
+    return worker.serving() && worker.revision() == endpoint.revision();
+  }
+
+  /// Stops looking; workers are left as they are.
+  @Override
+  public void close() throws InterruptedException {
+    if (runner.isPresent()) {
+      runner.get().interrupt();
+      runner.get().join();
+    }
+  }
+}

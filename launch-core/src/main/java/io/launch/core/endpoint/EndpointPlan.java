@@ -1,0 +1,171 @@
+package io.launch.core.endpoint;
+
+import io.launch.api.endpoint.EndpointStatus;
+import io.launch.core.endpoint.WorkerAction.Bury;
+import io.launch.core.endpoint.WorkerAction.Kill;
+import io.launch.core.endpoint.WorkerAction.Start;
+import io.launch.core.endpoint.WorkerAction.Stop;
+import io.launch.core.worker.WorkerPhase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Decides what is to be done about an endpoint's workers, and what its status is: a pure function
+/// of what is wanted and what is seen.
+final class EndpointPlan {
+  private final Endpoint endpoint;
+  private final List<SeenWorker> workers;
+  private final PlanLimits limits;
+  private final Instant now;
+  private final List<WorkerAction> actions = new ArrayList<>();
+
+  private EndpointPlan(
+      Endpoint endpoint, List<SeenWorker> workers, PlanLimits limits, Instant now) {
+    this.endpoint = endpoint;
+    this.workers = workers;
+    this.limits = limits;
+    this.now = now;
+  }
+
+  /// What to do and what to say.
+  ///
+  /// @param actions in the order in which to do them
+  /// @param removable whether the endpoint was to be deleted and nothing of it is left
+  record Decision(
+      List<WorkerAction> actions, EndpointStatus status, String reason, boolean removable) {}
+
+  /// What is known of how workers fared, by revision.
+  interface Tracks {
+    Track of(EndpointRevision revision);
+  }
+
+  static Decision decide(
+      Endpoint endpoint, List<SeenWorker> workers, Tracks tracks, PlanLimits limits, Instant now) {
+    EndpointPlan plan = new EndpointPlan(endpoint, workers, limits, now);
+    return endpoint.deleting() ? plan.remove() : plan.keep(tracks);
+  }
+
+  private Decision remove() {
+    buryTheDead();
+    workers.stream()
+        .filter(SeenWorker::live)
+        .forEach(worker -> actions.add(new Stop(worker.worker().id())));
+    boolean gone = workers.stream().allMatch(SeenWorker::exited);
+    return new Decision(actions, EndpointStatus.DELETE_IN_PROGRESS, endpoint.statusReason(), gone);
+  }
+
+  private Decision keep(Tracks tracks) {
+    EndpointRevision current = endpoint.current();
+    boolean ready = serving(current) >= (endpoint.fallback().isPresent() ? wanted(current) : 1);
+    buryTheDead();
+    stopOutdated(ready);
+    replaceTheSick();
+    Track track = tracks.of(current);
+    boolean failed =
+        endpoint.status() == EndpointStatus.UPDATE_FAILED
+            || (!track.served() && track.deaths() >= limits.maxStartFailures());
+    if (!failed || ready) {
+      fill(current, track);
+    }
+    if (!ready) {
+      endpoint.fallback().ifPresent(fallback -> fill(fallback, tracks.of(fallback)));
+    }
+    return say(ready, failed, track);
+  }
+
+  private Decision say(boolean ready, boolean failed, Track track) {
+    if (ready) {
+      return decision(EndpointStatus.READY, "");
+    }
+    if (failed) {
+      String known = endpoint.statusReason();
+      boolean final_ = endpoint.status() == EndpointStatus.UPDATE_FAILED;
+      return decision(EndpointStatus.UPDATE_FAILED, final_ ? known : track.lastReason());
+    }
+    String reason =
+        track.deaths() == 0
+            ? "Starting workers."
+            : "Starting workers again; the last one ended: " + track.lastReason();
+    return decision(EndpointStatus.UPDATE_IN_PROGRESS, reason);
+  }
+
+  private Decision decision(EndpointStatus status, String reason) {
+    return new Decision(actions, status, reason, false);
+  }
+
+  private void buryTheDead() {
+    workers.stream()
+        .filter(SeenWorker::exited)
+        .forEach(worker -> actions.add(new Bury(worker.worker())));
+  }
+
+  /// Old revisions end once the current one serves; until then the fallback stays.
+  private void stopOutdated(boolean ready) {
+    for (SeenWorker worker : workers) {
+      boolean current = worker.revision() == endpoint.revision();
+      boolean fallback =
+          !ready
+              && endpoint.fallback().stream()
+                  .anyMatch(revision -> revision.number() == worker.revision());
+      if (worker.live() && !current && !fallback) {
+        actions.add(new Stop(worker.worker().id()));
+      }
+    }
+  }
+
+  private void replaceTheSick() {
+    for (SeenWorker worker : workers) {
+      if (!worker.live()) {
+        continue;
+      }
+      boolean starting = worker.worker().phase() instanceof WorkerPhase.Starting;
+      if (starting && since(worker.worker().startedAt(), limits.startTimeout())) {
+        actions.add(
+            new Kill(
+                worker.worker().id(),
+                "It did not load its model within %s (worker-start-timeout)."
+                    .formatted(limits.startTimeout())));
+      } else if (worker.failingSince().stream()
+          .anyMatch(instant -> since(instant, limits.unhealthyAfter()))) {
+        actions.add(
+            new Kill(
+                worker.worker().id(),
+                "It has not answered its checks for %s.".formatted(limits.unhealthyAfter())));
+      }
+    }
+  }
+
+  private void fill(EndpointRevision revision, Track track) {
+    List<SeenWorker> live =
+        workers.stream()
+            .filter(worker -> worker.live() && worker.revision() == revision.number())
+            .sorted(
+                Comparator.comparing(SeenWorker::serving)
+                    .thenComparing(
+                        worker -> worker.worker().startedAt(), Comparator.reverseOrder()))
+            .toList();
+    int missing = wanted(revision) - live.size();
+    if (missing > 0 && !now.isBefore(track.notBefore())) {
+      actions.add(new Start(revision, missing));
+    }
+    live.stream()
+        .limit(Math.max(0, -missing))
+        .forEach(worker -> actions.add(new Stop(worker.worker().id())));
+  }
+
+  private static int wanted(EndpointRevision revision) {
+    return revision.spec().minWorkers();
+  }
+
+  private long serving(EndpointRevision revision) {
+    return workers.stream()
+        .filter(worker -> worker.serving() && worker.revision() == revision.number())
+        .count();
+  }
+
+  private boolean since(Instant instant, Duration time) {
+    return instant.plus(time).isBefore(now);
+  }
+}

@@ -1,0 +1,157 @@
+package io.launch.core.endpoint;
+
+import io.launch.api.endpoint.EndpointId;
+import io.launch.core.Ids;
+import io.launch.core.bundle.Bundle;
+import io.launch.core.worker.LogLine;
+import io.launch.core.worker.Orchestrator;
+import io.launch.core.worker.ReadyWorker;
+import io.launch.core.worker.Worker;
+import io.launch.core.worker.WorkerHealth;
+import io.launch.core.worker.WorkerId;
+import io.launch.core.worker.WorkerPhase;
+import io.launch.core.worker.WorkerPicker;
+import io.launch.core.worker.WorkerSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The workers of all endpoints: seen, started and ended. What it lets requests go to is what the
+/// last look found answering.
+public final class Fleet {
+  private final Orchestrator orchestrator;
+  private final WorkerHealth health;
+  private final WorkerPicker picker;
+  private final Ids ids;
+  private final Duration stopGrace;
+  private final InstantSource clock;
+  private final Map<WorkerId, Instant> stopping = new ConcurrentHashMap<>();
+  private final Set<WorkerId> told = ConcurrentHashMap.newKeySet();
+  private final Map<WorkerId, String> killed = new ConcurrentHashMap<>();
+
+  /// @param stopGrace how long a worker that is asked to end may take to finish what it has
+  public Fleet(
+      Orchestrator orchestrator,
+      WorkerHealth health,
+      WorkerPicker picker,
+      Ids ids,
+      InstantSource clock,
+      Duration stopGrace) {
+    this.orchestrator = orchestrator;
+    this.health = health;
+    this.picker = picker;
+    this.ids = ids;
+    this.clock = clock;
+    this.stopGrace = stopGrace;
+    picker.onSuspicion(this::suspect);
+  }
+
+  /// What the endpoint's workers printed: see [Orchestrator#log].
+  public List<LogLine> log(EndpointId endpoint, long after, int max, Duration wait)
+      throws InterruptedException {
+    return orchestrator.log(endpoint, after, max, wait);
+  }
+
+  List<SeenWorker> look(EndpointId endpoint) {
+    List<Worker> workers = orchestrator.workers(endpoint);
+    workers.stream()
+        .map(Worker::id)
+        .filter(worker -> stopping.containsKey(worker) && !told.contains(worker))
+        .forEach(worker -> stop(endpoint, worker));
+    return workers.stream().map(this::see).toList();
+  }
+
+  /// Lets requests go to those that serve, each with as much as its revision allows.
+  void open(EndpointId endpoint, List<SeenWorker> seen, Map<Integer, Integer> capacities) {
+    List<ReadyWorker> ready =
+        seen.stream()
+            .filter(SeenWorker::serving)
+            .filter(worker -> !stopping.containsKey(worker.worker().id()))
+            .flatMap(worker -> ready(worker.worker(), capacities).stream())
+            .toList();
+    picker.update(endpoint, ready);
+    ready.forEach(worker -> picker.trust(endpoint, worker.id()));
+  }
+
+  void start(Endpoint endpoint, EndpointRevision revision, Bundle bundle) {
+    orchestrator.start(
+        new WorkerSpec(
+            ids.worker(),
+            endpoint.id(),
+            revision.number(),
+            bundle,
+            revision.spec().concurrentRequestsPerWorker()));
+  }
+
+  /// Marks a worker as one that gets no more requests.
+  void markStopping(WorkerId worker) {
+    stopping.putIfAbsent(worker, clock.instant());
+  }
+
+  /// Tells a marked worker to end, once the requests that were on their way to it are done;
+  /// otherwise a later look does. So no connection is closed under a request.
+  void stop(EndpointId endpoint, WorkerId worker) {
+    Instant last = stopping.getOrDefault(worker, Instant.EPOCH).plus(stopGrace);
+    if (!picker.slots(endpoint).busy(worker) || clock.instant().isAfter(last)) {
+      told.add(worker);
+      orchestrator.stop(worker, stopGrace);
+    }
+  }
+
+  void kill(WorkerId worker, String reason) {
+    killed.putIfAbsent(worker, reason);
+    orchestrator.kill(worker);
+  }
+
+  /// Forgets a worker that is gone.
+  ///
+  /// @return why it died; empty when it was asked to
+  Optional<String> bury(Worker worker) {
+    orchestrator.forget(worker.id());
+    health.forget(worker.id());
+    String why = killed.remove(worker.id());
+    told.remove(worker.id());
+    if (stopping.remove(worker.id()) != null) {
+      return Optional.empty();
+    }
+    return why != null
+        ? Optional.of(why)
+        : Optional.of(((WorkerPhase.Exited) worker.phase()).reason());
+  }
+
+  void forget(EndpointId endpoint) {
+    picker.remove(endpoint);
+    orchestrator.forgetLog(endpoint);
+  }
+
+  private SeenWorker see(Worker worker) {
+    if (worker.phase() instanceof WorkerPhase.Listening(var address)) {
+      health.observe(worker.id(), address);
+    }
+    return new SeenWorker(
+        worker,
+        health.answers(worker.id()),
+        health.failingSince(worker.id()),
+        stopping.containsKey(worker.id()));
+  }
+
+  private static Optional<ReadyWorker> ready(Worker worker, Map<Integer, Integer> capacities) {
+    Integer capacity = capacities.get(worker.revision());
+    return capacity != null && worker.phase() instanceof WorkerPhase.Listening(var address)
+        ? Optional.of(new ReadyWorker(worker.id(), address, capacity))
+        : Optional.empty();
+  }
+
+  private void suspect(WorkerPicker.Suspicion suspicion) {
+    if (suspicion.stuck()) {
+      kill(suspicion.worker(), "Every call it could run has outlasted its time limit.");
+    } else {
+      health.hurry(suspicion.worker());
+    }
+  }
+}

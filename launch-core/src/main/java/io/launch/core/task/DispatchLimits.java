@@ -1,0 +1,9 @@
+package io.launch.core.task;
+
+import java.time.Duration;
+
+/// The bounds of one round of dispatch.
+///
+/// @param batch most tasks that are leased, or outcomes recorded, in one step
+/// @param lease how long leased tasks stay leased without being renewed
+record DispatchLimits(int batch, Duration lease) {}

@@ -1,0 +1,121 @@
+package io.launch.core.task;
+
+import io.launch.api.ErrorCode;
+import io.launch.api.LaunchException;
+import io.launch.api.endpoint.EndpointId;
+import io.launch.api.endpoint.EndpointType;
+import io.launch.api.task.TaskId;
+import io.launch.core.Caller;
+import io.launch.core.Ids;
+import io.launch.core.endpoint.Endpoint;
+import io.launch.core.endpoint.EndpointDirectory;
+import io.launch.core.predict.TaskInputs;
+import io.launch.core.predict.TaskRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/// The verbs of async tasks: submit and read.
+public final class TaskService {
+  private final TaskQueue queue;
+  private final EndpointDirectory directory;
+  private final Dispatcher dispatcher;
+  private final EndedTasks ended;
+  private final String bucket;
+  private final Ids ids;
+  private final InstantSource clock;
+  private final TaskLimits limits;
+
+  /// @param bucket the bucket whose locations are Launch's own
+  public TaskService(
+      TaskQueue queue,
+      EndpointDirectory directory,
+      Dispatcher dispatcher,
+      String bucket,
+      Ids ids,
+      InstantSource clock,
+      TaskLimits limits) {
+    this.queue = queue;
+    this.directory = directory;
+    this.dispatcher = dispatcher;
+    this.ended = dispatcher.ended();
+    this.bucket = bucket;
+    this.ids = ids;
+    this.clock = clock;
+    this.limits = limits;
+  }
+
+  /// Queues requests for an async endpoint, all or none. When this returns they are durable.
+  ///
+  /// @return their ids, in the order of the requests
+  /// @throws LaunchException NOT_FOUND for the endpoint, INVALID_ARGUMENT
+  public List<TaskId> submit(Caller caller, EndpointId endpointId, List<TaskRequest> requests) {
+    Endpoint endpoint = directory.forInference(caller, endpointId, EndpointType.ASYNC);
+    Instant now = clock.instant();
+    List<NewTask> tasks = new ArrayList<>(requests.size());
+    for (TaskRequest request : requests) {
+      tasks.add(
+          new NewTask(
+              ids.task(),
+              caller.owner(),
+              endpoint.id(),
+              TaskInputs.resolve(caller, bucket, request),
+              request.returnPickled(),
+              now,
+              now.plus(limits.expiry())));
+    }
+    queue.add(tasks);
+    dispatcher.wake(endpoint.id());
+    return tasks.stream().map(NewTask::id).toList();
+  }
+
+  /// Reads tasks, after a wait of at most `wait` until one of them has ended, or all have.
+  ///
+  /// @return in the order of the ids
+  /// @throws LaunchException NOT_FOUND when one is unknown or another owner's
+  public List<Task> read(Caller caller, List<TaskId> taskIds, Duration wait, boolean all)
+      throws InterruptedException {
+    if (wait.isZero()) {
+      return owned(caller, taskIds);
+    }
+    Collection<TaskId> distinct = new HashSet<>(taskIds);
+    try (EndedTasks.Watch watch = ended.watch(distinct)) {
+      List<Task> tasks = owned(caller, taskIds);
+      long open = tasks.stream().filter(task -> !task.state().ended()).distinct().count();
+      int awaited = all ? (int) open : open == distinct.size() ? 1 : 0;
+      if (awaited == 0) {
+        return tasks;
+      }
+      watch.await(awaited, wait);
+      return owned(caller, taskIds);
+    }
+  }
+
+  private List<Task> owned(Caller caller, List<TaskId> taskIds) {
+    Map<TaskId, Task> found = new HashMap<>();
+    for (Task task : queue.findAll(taskIds)) {
+      if (task.owner().equals(caller.owner())) {
+        found.put(task.id(), task);
+      }
+    }
+    return taskIds.stream()
+        .map(id -> {
+          Task task = found.get(id);
+          if (task == null) {
+            throw new LaunchException(
+                ErrorCode.NOT_FOUND,
+                taskIds.size() == 1
+                    ? "The specified task could not be found."
+                    : "The specified task could not be found: " + id);
+          }
+          return task;
+        })
+        .toList();
+  }
+}
