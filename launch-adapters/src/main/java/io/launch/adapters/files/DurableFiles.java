@@ -1,0 +1,51 @@
+package io.launch.adapters.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/// Changes of files and folders that are on the disk when the call returns.
+final class DurableFiles {
+  private DurableFiles() {}
+
+  /// Replaces what is in an existing file.
+  static void write(Path file, byte[] bytes) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer left = ByteBuffer.wrap(bytes);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+      channel.force(true);
+    }
+  }
+
+  /// Renames a file over another of the same file system, in one step.
+  static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    sync(to.toAbsolutePath().getParent());
+  }
+
+  /// Makes a folder and those above it.
+  static void makeFolders(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Path parent = folder.toAbsolutePath().getParent();
+    makeFolders(parent);
+    // Another thread may make the same one now, and that is as well.
+    Files.createDirectories(folder);
+    sync(parent);
+  }
+
+  /// A new name in a folder survives a power cut only once the folder itself is written.
+  private static void sync(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}
