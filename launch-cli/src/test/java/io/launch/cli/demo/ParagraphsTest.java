@@ -1,0 +1,90 @@
+package io.launch.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.launch.api.LaunchException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ParagraphsTest {
+  @TempDir Path folder;
+
+  @Test
+  void markdownFallsApartIntoParagraphsItemsAndRows() {
+    String text =
+        """
+        # Title
+
+        A paragraph that goes on
+        over **two** lines of [text](http://x).
+
+        ## Second
+
+        - the first item has quite enough words
+          and a second line
+        - the second item has enough words too
+
+        | key | what it is for |
+        | --- | --- |
+        | `port` | where the server listens for requests |
+        """;
+
+    assertThat(Paragraphs.of("a.md", text))
+        .containsExactly(
+            new Paragraph("a.md", "Title", "A paragraph that goes on over two lines of text."),
+            new Paragraph(
+                "a.md", "Second", "the first item has quite enough words and a second line"),
+            new Paragraph("a.md", "Second", "the second item has enough words too"),
+            new Paragraph("a.md", "Second", "port — where the server listens for requests"));
+  }
+
+  @Test
+  void codeAndFragmentsAreLeftOut() {
+    String text =
+        """
+        Too short.
+
+        ```
+        this is a line of code that has many words
+        ```
+        """;
+
+    assertThat(Paragraphs.of("a.md", text)).isEmpty();
+  }
+
+  @Test
+  void plainTextIsTakenAsItIs() {
+    assertThat(Paragraphs.of("a.txt", "# one two three\n- four five six\n\nseven"))
+        .containsExactly(new Paragraph("a.txt", "", "# one two three - four five six"));
+  }
+
+  @Test
+  void aFolderIsReadFileByFile() throws IOException {
+    Files.createDirectories(folder.resolve("sub"));
+    Files.writeString(folder.resolve("b.md"), "one two three four five six");
+    Files.writeString(folder.resolve("sub/a.txt"), "six five four three two one");
+    Files.writeString(folder.resolve("c.bin"), "not text but it has enough words");
+
+    assertThat(Paragraphs.read(folder, folder))
+        .extracting(Paragraph::file)
+        .containsExactly("b.md", "sub/a.txt");
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    assertThatThrownBy(() -> Paragraphs.read(folder.resolve("none.md"), folder))
+        .isInstanceOf(LaunchException.class)
+        .hasMessageContaining("none.md cannot be read: there is no such file");
+  }
+
+  @Test
+  void whatIsNotTextIsRefused() throws IOException {
+    Path file = Files.write(folder.resolve("x.md"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+
+    assertThatThrownBy(() -> Paragraphs.read(file, folder)).hasMessageContaining("UTF-8");
+  }
+}
