@@ -1,6 +1,8 @@
 package io.launch.cli;
 
 import io.launch.api.ErrorCode;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// What a command's exit code says; scripts rely on the numbers.
 public enum ExitCode {
@@ -24,9 +26,13 @@ public enum ExitCode {
     return number;
   }
 
-  /// What it says, for `--help`.
-  String meaning() {
-    return meaning;
+  /// Every exit code with what it says, for `--help`.
+  static Map<String, String> list() {
+    Map<String, String> list = new LinkedHashMap<>();
+    for (ExitCode code : values()) {
+      list.put(Integer.toString(code.number), code.meaning);
+    }
+    return list;
   }
 
   /// The exit code of a request that the server refused or could not serve.
@@ -40,7 +46,8 @@ public enum ExitCode {
           CONFLICT,
           PAYLOAD_TOO_LARGE,
           UNPROCESSABLE,
-          INTERNAL ->
+          INTERNAL,
+          MODEL_FAILED ->
           FAILED;
     };
   }

@@ -44,7 +44,7 @@ public record Profile(String url, String apiKey) {
       }
       return Optional.of(new Profile(tree.get("url").textValue(), tree.get("api_key").textValue()));
     } catch (IOException e) {
-      throw unreadable(file, e.getMessage(), e);
+      throw unreadable(file, e.toString(), e);
     }
   }
 
@@ -78,10 +78,10 @@ public record Profile(String url, String apiKey) {
     return Channels.newOutputStream(Files.newByteChannel(file, options, attributes));
   }
 
-  private static LaunchException unreadable(
-      Path file, String why, @Nullable Throwable cause) {
-    String message = "%s cannot be read: %s. Remove the file, or pass --url and --api-key.";
+  private static LaunchException unreadable(Path file, String why, @Nullable Throwable cause) {
     return new LaunchException(
-        ErrorCode.INVALID_ARGUMENT, message.formatted(file, why), cause);
+        ErrorCode.INVALID_ARGUMENT,
+        file + " cannot be read: " + why + ". Remove it, or pass --url and --api-key.",
+        cause);
   }
 }

@@ -44,7 +44,7 @@ class ProfileTest {
     assertThatThrownBy(() -> Profile.read(folder))
         .isInstanceOf(LaunchException.class)
         .hasMessageContaining("client.json")
-        .hasMessageContaining("Remove the file");
+        .hasMessageContaining("Remove it");
   }
 
   @Test

@@ -17,7 +17,7 @@ class TableTest {
   void theWidestColumnGivesWayInANarrowTerminal() {
     Table table = new Table("NAME", "REASON").row("minilm", "the worker died while it was loading");
 
-    assertThat(table.lines(24)).containsExactly("NAME    REASON", "minilm  the worker died …");
+    assertThat(table.lines(24)).containsExactly("NAME    REASON", "minilm  the worker died…");
   }
 
   @Test

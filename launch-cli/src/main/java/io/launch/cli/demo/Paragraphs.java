@@ -72,15 +72,18 @@ final class Paragraphs {
   private void take(String line) {
     var title = HEADING.matcher(line);
     var item = ITEM.matcher(line);
-    if (line.isBlank() || RULE.matcher(line).matches()) {
+    boolean row = markdown && line.startsWith("|");
+    if (row && RULE.matcher(line).matches()) {
+      open.setLength(0); // what came before it were the column headings
+    } else if (line.isBlank() || RULE.matcher(line).matches()) {
       end();
     } else if (markdown && title.matches()) {
       end();
       heading = plain(title.group(1));
-    } else if (markdown && line.startsWith("|")) {
+    } else if (row) {
       end();
-      open.append(line.strip().replaceAll("^\\||\\|$", "").strip().replaceAll("\\s*\\|\\s*", " — "));
-      end();
+      open.append(
+          line.strip().replaceAll("^\\||\\|$", "").strip().replaceAll("\\s*\\|\\s*", " — "));
     } else if (markdown && item.matches()) {
       end();
       open.append(item.group(1));
@@ -92,7 +95,7 @@ final class Paragraphs {
   private void end() {
     String text = markdown ? plain(open.toString()) : open.toString();
     open.setLength(0);
-    if (text.split("\\s+").length >= FEWEST_WORDS) {
+    if (text.split("\\s+", -1).length >= FEWEST_WORDS) {
       String bounded =
           text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS - 1) + "…";
       found.add(new Paragraph(file, heading, bounded));
@@ -124,6 +127,8 @@ final class Paragraphs {
   private static LaunchException unreadable(Path file, IOException cause) {
     String reason = Files.exists(file) ? cause.toString() : "there is no such file";
     return new LaunchException(
-        ErrorCode.INVALID_ARGUMENT, "--input %s cannot be read: %s.".formatted(file, reason), cause);
+        ErrorCode.INVALID_ARGUMENT,
+        "--input %s cannot be read: %s.".formatted(file, reason),
+        cause);
   }
 }

@@ -1,0 +1,50 @@
+package io.launch.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Where a command says what came of it: text for people, or one JSON document for scripts.
+public final class Output {
+  private final PrintWriter out;
+  private final boolean json;
+  private final int width;
+
+  Output(PrintWriter out, boolean json, int width) {
+    this.out = out;
+    this.json = json;
+    this.width = width;
+  }
+
+  /// Prints the document when scripts read, the table when people do.
+  public void show(Object document, Supplier<Table> table) {
+    if (json) {
+      document(document);
+    } else {
+      lines(table.get().lines(width));
+    }
+  }
+
+  /// Prints a JSON document, whoever reads.
+  public void document(Object document) {
+    out.println(CliJson.pretty(document));
+  }
+
+  /// Prints a line for people; nothing when scripts read.
+  public void say(String line) {
+    if (!json) {
+      out.println(line);
+    }
+  }
+
+  /// Prints lines as they are.
+  public void lines(List<String> lines) {
+    lines.forEach(out::println);
+    out.flush();
+  }
+
+  /// Whether scripts read.
+  public boolean json() {
+    return json;
+  }
+}
