@@ -1,0 +1,94 @@
+package io.launch.worker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.launch.api.ErrorCode;
+import io.launch.api.LaunchException;
+import io.launch.api.worker.PredictEnvelope;
+import io.launch.predictor.PredictorInput;
+import io.launch.worker.runtime.PredictorRuntime;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Turns the body of `POST /predict` into the answer: input, model, result. Blocks its thread.
+final class Predictions {
+  private static final ObjectReader ENVELOPE = WorkerJson.MAPPER.readerFor(PredictEnvelope.class);
+
+  private final PredictorRuntime runtime;
+  private final Results results;
+
+  Predictions(PredictorRuntime runtime, Results results) {
+    this.runtime = runtime;
+    this.results = results;
+  }
+
+  Reply predict(byte[] body) {
+    PredictEnvelope envelope;
+    try {
+      envelope = ENVELOPE.readValue(body);
+    } catch (IOException malformed) {
+      return Reply.unfit("malformed JSON: " + message(malformed));
+    }
+    return predict(envelope);
+  }
+
+  private Reply predict(PredictEnvelope envelope) {
+    try {
+      return results.of(runtime.predict(input(envelope)), envelope);
+    } catch (LaunchException refused) {
+      return refused.code() == ErrorCode.INVALID_ARGUMENT
+          ? Reply.unfit(refused.message())
+          : Reply.failed(refused);
+    } catch (IllegalArgumentException unfit) {
+      return Reply.unfit(unfit.getMessage() == null ? unfit.toString() : unfit.getMessage());
+    } catch (Exception
+        | LinkageError
+        | StackOverflowError
+        | OutOfMemoryError
+        | AssertionError thrown) {
+      return Reply.failed(thrown);
+    }
+  }
+
+  private static PredictorInput input(PredictEnvelope envelope) {
+    return new Arguments(arguments(envelope.args()));
+  }
+
+  @SuppressWarnings("unchecked") // keys of a JSON object are texts
+  private static Map<String, Object> arguments(@Nullable Object args) {
+    return switch (args) {
+      case null ->
+          throw new LaunchException(
+              ErrorCode.INVALID_ARGUMENT, "the input is missing (expected: either args or url)");
+      case Map<?, ?> map -> (Map<String, Object>) map;
+      default ->
+          throw new LaunchException(
+              ErrorCode.INVALID_ARGUMENT,
+              "args: %s (expected: a JSON object)".formatted(kind(args)));
+    };
+  }
+
+  private static String kind(Object args) {
+    return switch (args) {
+      case List<?> _ -> "a list";
+      case String _ -> "a text";
+      default -> args.toString();
+    };
+  }
+
+  private static String message(IOException malformed) {
+    return malformed instanceof JsonProcessingException json
+        ? json.getOriginalMessage()
+        : String.valueOf(malformed.getMessage());
+  }
+
+  private record Arguments(Map<String, Object> args) implements PredictorInput {
+    @Override
+    public Optional<byte[]> bytes() {
+      return Optional.empty();
+    }
+  }
+}

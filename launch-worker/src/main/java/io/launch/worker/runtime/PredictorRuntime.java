@@ -1,0 +1,47 @@
+package io.launch.worker.runtime;
+
+import io.launch.api.bundle.BundleFlavor;
+import io.launch.api.bundle.JavaArtifactFlavor;
+import io.launch.api.bundle.OnnxArtifactFlavor;
+import io.launch.predictor.PredictorInput;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A loaded model.
+public sealed interface PredictorRuntime extends AutoCloseable permits JarRuntime {
+  /// Loads a bundle's model.
+  ///
+  /// @param files the bundle's files by role
+  /// @param cache folder that this machine's workers share
+  /// @param working folder of this worker's own, created when the model may need it
+  /// @throws UnfitBundleException when the files cannot work
+  /// @throws Exception whatever the model throws while it is loaded
+  static PredictorRuntime load(
+      BundleFlavor flavor, Map<String, Path> files, Path cache, Path working) throws Exception {
+    return switch (flavor) {
+      case JavaArtifactFlavor jar -> JarRuntime.load(jar, file(files, "model"), working);
+      case OnnxArtifactFlavor _ ->
+          throw new UnfitBundleException("this release of the worker serves no ONNX models", null);
+    };
+  }
+
+  /// Answers one request; may be called from many threads at once.
+  ///
+  /// @throws IllegalArgumentException when the input does not fit the model
+  /// @throws Exception whatever else the model throws
+  @Nullable Object predict(PredictorInput input) throws Exception;
+
+  @Override
+  void close() throws Exception;
+
+  /// The bundle's file of a role.
+  static Path file(Map<String, Path> files, String role) throws UnfitBundleException {
+    Path file = files.get(role);
+    if (file == null) {
+      throw new UnfitBundleException(
+          "the bundle has no %s file (it has: %s)".formatted(role, files.keySet()), null);
+    }
+    return file;
+  }
+}
