@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /// Changes of files and folders that are on the disk when the call returns.
 final class DurableFiles {
@@ -27,7 +28,7 @@ final class DurableFiles {
   /// Renames a file over another of the same file system, in one step.
   static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    sync(to.toAbsolutePath().getParent());
+    sync(folderOf(to));
   }
 
   /// Makes a folder and those above it.
@@ -35,11 +36,16 @@ final class DurableFiles {
     if (Files.isDirectory(folder)) {
       return;
     }
-    Path parent = folder.toAbsolutePath().getParent();
+    Path parent = folderOf(folder);
     makeFolders(parent);
     // Another thread may make the same one now, and that is as well.
     Files.createDirectories(folder);
     sync(parent);
+  }
+
+  /// The folder that a file or folder other than the root is in.
+  static Path folderOf(Path path) {
+    return Objects.requireNonNull(path.toAbsolutePath().getParent(), "the root is in no folder");
   }
 
   /// A new name in a folder survives a power cut only once the folder itself is written.

@@ -158,7 +158,7 @@ public final class FileObjectStore implements ObjectStore {
 
   private void place(Path part, ObjectKey key) throws IOException {
     Path target = file(key);
-    DurableFiles.makeFolders(target.getParent());
+    DurableFiles.makeFolders(DurableFiles.folderOf(target));
     DurableFiles.move(part, target);
   }
 

@@ -78,7 +78,7 @@ public final class UrlSigner {
   private static void writeSecret(Path file) throws IOException {
     byte[] fresh = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(fresh);
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = DurableFiles.folderOf(file);
     Files.createDirectories(folder);
     Path part =
         Files.createTempFile(
