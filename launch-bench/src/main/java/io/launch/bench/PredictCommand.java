@@ -1,0 +1,102 @@
+package io.launch.bench;
+
+import io.launch.api.bundle.JavaArtifactFlavor;
+import io.launch.api.endpoint.EndpointId;
+import io.launch.api.endpoint.EndpointType;
+import io.launch.bench.Report.Section;
+import io.launch.bench.load.Requests;
+import io.launch.bench.load.Target;
+import io.launch.bench.model.NoopJar;
+import io.launch.bench.process.BareProxy;
+import io.launch.bench.process.ChildProcess;
+import io.launch.bench.process.Installation;
+import io.launch.bench.process.WorkerProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `launch bench predict`.
+@Command(
+    name = "predict",
+    description =
+        "Sync predictions through Launch beside the worker itself, a bare proxy and ONNX Runtime.",
+    mixinStandardHelpOptions = true)
+final class PredictCommand implements Callable<Integer> {
+  private static final int CONCURRENCY = 8;
+  private static final Duration PROXY_START = Duration.ofSeconds(30);
+
+  @Mixin private BenchOptions options = new BenchOptions();
+
+  @Override
+  public Integer call() throws Exception {
+    Installation launch = Installation.find();
+    List<Section> sections = new ArrayList<>();
+    try (Workspace workspace = Workspace.create()) {
+      Path jar = NoopJar.write(workspace.root().resolve("noop.jar"));
+      sections.add(new StartBench(launch, workspace, jar, options).run());
+      try (LaunchSession session = LaunchSession.start(launch, workspace.folder("data"))) {
+        sections.add(noop(launch, workspace, session, jar));
+        sections.add(new EmbeddingBench(session, launch, options).sync());
+      }
+    }
+    options.print(sections);
+    return 0;
+  }
+
+  private Section noop(Installation launch, Workspace workspace, LaunchSession session, Path jar)
+      throws Exception {
+    try (WorkerProcess worker =
+            WorkerProcess.start(
+                launch,
+                workspace.folder("worker"),
+                new JavaArtifactFlavor("s3://launch/noop", null, null),
+                Map.of("model", jar),
+                CONCURRENCY);
+        ChildProcess proxy = ChildProcess.start("the proxy", proxy(launch, worker), Map.of())) {
+      Target direct = predictions(Requests.to(worker.port()), "/predict");
+      Target relayed = predictions(Requests.to(proxy.awaitPort(PROXY_START)), "/predict");
+      return new SyncBench(
+              new Contender("worker directly", direct, Optional.empty()),
+              new Contender("through a bare proxy", relayed, Optional.of(proxy)),
+              new Contender(
+                  "through Launch",
+                  launched(session, jar),
+                  Optional.of(session.server().process())),
+              options)
+          .run();
+    }
+  }
+
+  private static Target launched(LaunchSession session, Path jar)
+      throws IOException, InterruptedException {
+    EndpointId endpoint =
+        session.deploy(
+            "bench-sync",
+            session.client().bundles().createFromJar("noop", jar).id(),
+            EndpointType.SYNC,
+            1,
+            CONCURRENCY);
+    return predictions(session.requests(), "/v1/sync-tasks?model_endpoint_id=" + endpoint);
+  }
+
+  private static Target predictions(Requests requests, String path) {
+    return requests.posts(path, List.of(Bodies.kibibyte()));
+  }
+
+  private static List<String> proxy(Installation launch, WorkerProcess worker) {
+    return List.of(
+        launch.java().toString(),
+        "-XX:+UseG1GC",
+        "-cp",
+        System.getProperty("java.class.path"),
+        BareProxy.class.getName(),
+        Integer.toString(worker.port()));
+  }
+}

@@ -1,0 +1,10 @@
+package io.launch.bench;
+
+/// Says on standard error what is going on, so that standard output is the report and nothing else.
+final class Progress {
+  private Progress() {}
+
+  static void say(String what) {
+    System.err.println("· " + what);
+  }
+}
