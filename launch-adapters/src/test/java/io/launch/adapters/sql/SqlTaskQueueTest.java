@@ -1,0 +1,97 @@
+package io.launch.adapters.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.launch.core.task.TaskQueue;
+import io.launch.core.testkit.ManualClock;
+import io.launch.core.testkit.Samples;
+import io.launch.core.testkit.TaskQueueContract;
+import io.launch.core.testkit.TaskQueueRacesContract;
+import io.launch.core.testkit.TaskQueueUpkeepContract;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqlTaskQueueTest implements TaskQueueUpkeepContract, TaskQueueRacesContract {
+  private final ManualClock clock = new ManualClock();
+  private final Path file;
+  private final Database database;
+  private final SqlTaskQueue queue;
+
+  SqlTaskQueueTest(@TempDir Path folder) {
+    file = folder.resolve("launch.db");
+    database = Database.open(file, DatabaseConfig.DEFAULT);
+    queue = new SqlTaskQueue(database, clock);
+  }
+
+  @Override
+  public TaskQueue queue() {
+    return queue;
+  }
+
+  @Override
+  public ManualClock clock() {
+    return clock;
+  }
+
+  @AfterEach
+  void close() throws InterruptedException {
+    database.close();
+  }
+
+  @Test
+  void tasksAndLeasesAreThereAfterAReopening() throws InterruptedException {
+    add(1, 2, 3);
+    lease(HOLDER, 2);
+    exchange(List.of(TaskQueueContract.succeeded(1, 1)), 0);
+    database.close();
+
+    try (Database again = Database.open(file, DatabaseConfig.DEFAULT)) {
+      TaskQueue reopened = new SqlTaskQueue(again, clock);
+
+      var sweep = reopened.sweep("server-after-the-crash", true, MAX_ATTEMPTS);
+      assertThat(sweep.requeued()).containsExactly(Samples.ENDPOINT);
+      assertThat(reopened.countOpen(Samples.ENDPOINT)).isEqualTo(2);
+      assertThat(reopened.find(Samples.taskId(1)).orElseThrow().state().ended()).isTrue();
+    }
+  }
+
+  @Test
+  void inputOfAnEndedTaskIsNotKept() {
+    add(1, 2, 3, 4);
+    lease(HOLDER, 1);
+    exchange(List.of(TaskQueueContract.succeeded(1, 1)), 1);
+    assertThat(inputs()).isEqualTo(3);
+
+    queue.failAll(Samples.ENDPOINT, "The endpoint was deleted.");
+
+    assertThat(inputs()).isZero();
+  }
+
+  @Test
+  void oldestPendingTasksAreFoundByTheirIndex() {
+    String lease = SqlTaskQueue.leaseSql(Dialect.SQLITE);
+
+    List<String> plan =
+        database.read(handle ->
+            handle
+                .createQuery("EXPLAIN QUERY PLAN " + lease)
+                .bind(0, HOLDER)
+                .bind(1, 0L)
+                .bind(2, Samples.ENDPOINT.value())
+                .bind(3, 0L)
+                .bind(4, 10)
+                .map((row, _) -> row.getString("detail"))
+                .list());
+
+    assertThat(plan).anyMatch(step -> step.contains("USING INDEX task_pending"));
+    assertThat(plan).noneMatch(step -> step.contains("TEMP B-TREE") || step.equals("SCAN task"));
+  }
+
+  private int inputs() {
+    return database.read(
+        handle -> handle.createQuery("SELECT COUNT(*) FROM task_input").mapTo(Integer.class).one());
+  }
+}

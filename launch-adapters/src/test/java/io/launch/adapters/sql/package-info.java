@@ -1,0 +1,4 @@
+@NullMarked
+package io.launch.adapters.sql;
+
+import org.jspecify.annotations.NullMarked;
