@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// JSON as commands read and print it. Numbers pass through with every digit.
 public final class CliJson {
@@ -44,8 +45,18 @@ public final class CliJson {
     }
   }
 
+  /// JSON text of the server as a value.
+  public static Object value(String json) {
+    try {
+      return MAPPER.readValue(json, Object.class);
+    } catch (JsonProcessingException e) {
+      throw new LaunchException(
+          ErrorCode.INTERNAL, "the result is not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
   /// A value as JSON text for people and scripts.
-  static String pretty(Object value) {
+  static String pretty(@Nullable Object value) {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {

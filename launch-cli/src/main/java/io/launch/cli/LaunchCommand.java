@@ -21,13 +21,13 @@ final class LaunchCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Option(
-      names = "--url",
+      names = "--server",
       paramLabel = "URL",
       scope = ScopeType.INHERIT,
       description =
           "The server, such as http://127.0.0.1:8080. Else LAUNCH_URL, else the profile that"
               + " `launch demo` wrote.")
-  @Nullable String url;
+  @Nullable String server;
 
   @Option(
       names = "--api-key",

@@ -1,5 +1,10 @@
 package io.launch.cli;
 
+import io.launch.cli.bundle.BundlesCommand;
+import io.launch.cli.demo.DemoCommand;
+import io.launch.cli.endpoint.EndpointsCommand;
+import io.launch.cli.task.PredictCommand;
+import io.launch.cli.task.TasksCommand;
 import picocli.CommandLine;
 
 /// Puts the commands together and runs one.
@@ -26,6 +31,13 @@ public final class Main {
     var root = new LaunchCommand();
     CommandLine commands = new CommandLine(root);
     commands.addSubcommand(new CommandLine.HelpCommand());
+    Session session = new Session(terminal, root);
+    commands
+        .addSubcommand(new DemoCommand(session))
+        .addSubcommand(BundlesCommand.in(session))
+        .addSubcommand(EndpointsCommand.in(session))
+        .addSubcommand(new PredictCommand(session))
+        .addSubcommand(TasksCommand.in(session));
     for (ScriptCommand verb : ScriptCommand.values()) {
       commands.addSubcommand(verb.spec());
     }
@@ -34,7 +46,7 @@ public final class Main {
         .usageMessage()
         .exitCodeListHeading("%nExit codes:%n")
         .exitCodeList(ExitCode.list());
-    return commands
+    return Converters.register(commands)
         .setOut(terminal.out())
         .setErr(terminal.err())
         .setUsageHelpWidth(Math.min(terminal.width(), 120))

@@ -3,6 +3,7 @@ package io.launch.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Where a command says what came of it: text for people, or one JSON document for scripts.
 public final class Output {
@@ -26,7 +27,7 @@ public final class Output {
   }
 
   /// Prints a JSON document, whoever reads.
-  public void document(Object document) {
+  public void document(@Nullable Object document) {
     out.println(CliJson.pretty(document));
   }
 

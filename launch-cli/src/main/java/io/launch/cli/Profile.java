@@ -81,7 +81,7 @@ public record Profile(String url, String apiKey) {
   private static LaunchException unreadable(Path file, String why, @Nullable Throwable cause) {
     return new LaunchException(
         ErrorCode.INVALID_ARGUMENT,
-        file + " cannot be read: " + why + ". Remove it, or pass --url and --api-key.",
+        file + " cannot be read: " + why + ". Remove it, or pass --server and --api-key.",
         cause);
   }
 }

@@ -1,0 +1,59 @@
+package io.launch.cli.bundle;
+
+import io.launch.api.bundle.ArtifactView;
+import io.launch.api.bundle.JavaArtifactFlavor;
+import io.launch.api.bundle.ModelBundleView;
+import io.launch.api.bundle.OnnxArtifactFlavor;
+import io.launch.cli.Table;
+import io.launch.cli.Text;
+import java.util.List;
+
+/// Bundles as people read them.
+final class BundleTable {
+  private BundleTable() {}
+
+  /// One line for each.
+  static Table of(List<ModelBundleView> bundles) {
+    Table table = new Table("NAME", "ID", "FLAVOR", "SIZE", "CREATED");
+    for (ModelBundleView bundle : bundles) {
+      long bytes = bundle.artifacts().stream().mapToLong(ArtifactView::size).sum();
+      table.row(
+          bundle.name(),
+          bundle.id(),
+          flavor(bundle),
+          Text.bytes(bytes),
+          Text.time(bundle.createdAt()));
+    }
+    return table;
+  }
+
+  /// All about one.
+  static Table of(ModelBundleView bundle) {
+    Table table =
+        new Table("name", bundle.name())
+            .row("id", bundle.id())
+            .row("flavor", flavor(bundle))
+            .row("created", Text.time(bundle.createdAt()));
+    for (ArtifactView file : bundle.artifacts()) {
+      table.row(file.role(), "%s, sha256 %s".formatted(Text.bytes(file.size()), file.sha256()));
+    }
+    bundle.details().forEach(table::row);
+    if (bundle.flavor().appConfig() != null) {
+      table.row("app config", bundle.flavor().appConfig());
+    }
+    bundle.metadata().forEach((key, value) -> table.row("metadata " + key, value));
+    return table;
+  }
+
+  private static String flavor(ModelBundleView bundle) {
+    return switch (bundle.flavor()) {
+      case JavaArtifactFlavor _ -> "java_artifact";
+      case OnnxArtifactFlavor onnx ->
+          "onnx_artifact, "
+              + switch (onnx.task()) {
+                case TENSOR -> "tensor";
+                case TEXT_EMBEDDING -> "text-embedding";
+              };
+    };
+  }
+}

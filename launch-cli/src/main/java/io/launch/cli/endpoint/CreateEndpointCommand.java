@@ -1,0 +1,131 @@
+package io.launch.cli.endpoint;
+
+import io.launch.api.bundle.BundleId;
+import io.launch.api.endpoint.EndpointType;
+import io.launch.cli.CliJson;
+import io.launch.cli.ExitCode;
+import io.launch.cli.Output;
+import io.launch.cli.Session;
+import io.launch.cli.bundle.BundleName;
+import io.launch.client.DeploySpec;
+import io.launch.client.Endpoint;
+import io.launch.client.LaunchClient;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `launch endpoints create`: deploys a bundle.
+@Command(
+    name = "create",
+    description = "Deploy a bundle under the name NAME.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  launch endpoints create search --bundle minilm --type sync --wait",
+      "  launch endpoints create embed --bundle minilm --type async --workers 2 --concurrency 4",
+      "  launch endpoints create keywords --bundle bun_0123456789abcdefghij --type sync \\",
+      "      --label team=search"
+    })
+final class CreateEndpointCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Parameters(paramLabel = "NAME", description = "At most 63 characters, unique among yours.")
+  private String name = "";
+
+  @Option(
+      names = "--bundle",
+      required = true,
+      paramLabel = "NAME_OR_ID",
+      description = "A bundle's id, or a name for the newest version of it.")
+  private String bundle = "";
+
+  @Option(
+      names = "--type",
+      required = true,
+      paramLabel = "TYPE",
+      description = "sync: the caller waits for the answer. async: the caller gets a task.")
+  private EndpointType type = EndpointType.SYNC;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Processes that serve it. Default: ${DEFAULT-VALUE}.")
+  private int workers;
+
+  @Option(
+      names = "--concurrency",
+      paramLabel = "N",
+      description = "Requests that one worker runs at once. Default: the server's.")
+  private @Nullable Integer concurrency;
+
+  @Option(names = "--cpus", paramLabel = "N", description = "Cores per worker, such as 2 or 500m.")
+  private @Nullable String cpus;
+
+  @Option(names = "--memory", paramLabel = "SIZE", description = "Memory per worker, such as 2Gi.")
+  private @Nullable String memory;
+
+  @Option(names = "--label", paramLabel = "KEY=TEXT", description = "A label; may be repeated.")
+  private Map<String, String> labels = new LinkedHashMap<>();
+
+  @Option(
+      names = "--metadata",
+      paramLabel = "JSON",
+      description = "Notes of your own: a JSON object, @FILE, or - for standard input.")
+  private @Nullable String metadata;
+
+  @Option(names = "--wait", description = "Return when it is READY; fail when it cannot be.")
+  private boolean wait;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      defaultValue = "2m",
+      description = "With --wait: how long, such as 90s. Default: ${DEFAULT-VALUE}.")
+  private Duration timeout = Duration.ZERO;
+
+  CreateEndpointCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Output output = session.output();
+    try (LaunchClient client = session.connect()) {
+      BundleId id = BundleName.find(client.bundles(), bundle).id();
+      Endpoint endpoint = client.endpoints().create(name, spec(id));
+      if (wait) {
+        endpoint.awaitReady(timeout);
+      }
+      var created = endpoint.modelEndpoint();
+      if (output.json()) {
+        output.document(created.view());
+      } else {
+        output.say("Endpoint %s is %s.".formatted(name, created.status()));
+      }
+    }
+    return ExitCode.OK.number();
+  }
+
+  private DeploySpec spec(BundleId id) {
+    DeploySpec.Builder spec =
+        DeploySpec.builder().bundle(id).type(type).workers(workers, workers).labels(labels);
+    if (concurrency != null) {
+      spec.concurrentRequestsPerWorker(concurrency);
+    }
+    if (cpus != null) {
+      spec.cpus(cpus);
+    }
+    if (memory != null) {
+      spec.memory(memory);
+    }
+    if (metadata != null) {
+      spec.metadata(CliJson.object("--metadata", metadata, session.terminal().in()));
+    }
+    return spec.build();
+  }
+}

@@ -1,0 +1,67 @@
+package io.launch.cli.endpoint;
+
+import io.launch.api.endpoint.DeploymentState;
+import io.launch.cli.Table;
+import io.launch.cli.Text;
+import io.launch.client.ModelEndpoint;
+import java.util.List;
+import java.util.Locale;
+
+/// Endpoints as people read them.
+final class EndpointTable {
+  private EndpointTable() {}
+
+  /// One line for each.
+  static Table of(List<ModelEndpoint> endpoints) {
+    Table table = new Table("NAME", "TYPE", "STATUS", "WORKERS", "BUNDLE", "REASON");
+    for (ModelEndpoint endpoint : endpoints) {
+      table.row(
+          endpoint.name(),
+          type(endpoint),
+          endpoint.status(),
+          workers(endpoint),
+          endpoint.bundleName(),
+          endpoint.statusReason());
+    }
+    return table;
+  }
+
+  /// All about one.
+  static Table of(ModelEndpoint endpoint) {
+    Table table =
+        new Table("name", endpoint.name())
+            .row("id", endpoint.id())
+            .row("type", type(endpoint))
+            .row("status", endpoint.status());
+    if (!endpoint.statusReason().isEmpty()) {
+      table.row("reason", endpoint.statusReason());
+    }
+    table
+        .row("bundle", endpoint.bundleName() + ", " + endpoint.bundleId())
+        .row("revision", endpoint.revision())
+        .row("workers", workers(endpoint));
+    endpoint
+        .deploymentState()
+        .ifPresent(
+            it -> table.row("concurrency", it.concurrentRequestsPerWorker() + " per worker"));
+    endpoint.queuedItems().ifPresent(it -> table.row("open tasks", it));
+    endpoint.labels().forEach((key, value) -> table.row("label " + key, value));
+    endpoint.metadata().forEach((key, value) -> table.row("metadata " + key, value));
+    return table
+        .row("created", Text.time(endpoint.createdAt()))
+        .row("updated", Text.time(endpoint.updatedAt()));
+  }
+
+  private static String type(ModelEndpoint endpoint) {
+    return endpoint.type().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String workers(ModelEndpoint endpoint) {
+    return endpoint.deploymentState().map(EndpointTable::workers).orElse("");
+  }
+
+  private static String workers(DeploymentState state) {
+    int available = state.availableWorkers() == null ? 0 : state.availableWorkers();
+    return "%d of %d".formatted(available, state.minWorkers());
+  }
+}

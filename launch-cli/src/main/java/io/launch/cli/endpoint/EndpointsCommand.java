@@ -1,0 +1,23 @@
+package io.launch.cli.endpoint;
+
+import io.launch.cli.Session;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `launch endpoints`: what can be done with endpoints.
+@Command(
+    name = "endpoints",
+    description = "Create, list, show and delete endpoints, and read what their workers print.",
+    synopsisSubcommandLabel = "COMMAND")
+public final class EndpointsCommand {
+  private EndpointsCommand() {}
+
+  public static CommandLine in(Session session) {
+    return new CommandLine(new EndpointsCommand())
+        .addSubcommand(new CreateEndpointCommand(session))
+        .addSubcommand(new ListEndpointsCommand(session))
+        .addSubcommand(new ShowEndpointCommand(session))
+        .addSubcommand(new DeleteEndpointCommand(session))
+        .addSubcommand(new EndpointLogsCommand(session));
+  }
+}

@@ -1,0 +1,5 @@
+/// `launch endpoints …`: named deployments of bundles.
+@NullMarked
+package io.launch.cli.endpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package io.launch.cli.task;
+
+import io.launch.api.ErrorCode;
+import io.launch.api.LaunchException;
+import io.launch.api.task.CreateTaskResponse;
+import io.launch.api.task.TaskId;
+import io.launch.api.task.TaskView;
+import io.launch.cli.CliJson;
+import io.launch.cli.ExitCode;
+import io.launch.cli.Output;
+import io.launch.client.EndpointResponse;
+import io.launch.client.EndpointResponseFuture;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Says what came of a prediction: the result on standard output, a failure's stack trace on
+/// standard error, and an exit code.
+record Answer(Output output, PrintWriter err) {
+
+  /// A task that nobody waits for.
+  int accepted(TaskId task) {
+    if (output.json()) {
+      output.document(new CreateTaskResponse(task));
+    } else {
+      output.lines(List.of(task.value()));
+    }
+    return ExitCode.OK.number();
+  }
+
+  /// Waits for a task's outcome and shows it.
+  int await(EndpointResponseFuture task, Duration patience) {
+    try {
+      return show(task.get(patience), task.taskId());
+    } catch (LaunchException e) {
+      if (e.code() != ErrorCode.DEADLINE_EXCEEDED) {
+        throw e;
+      }
+      err.printf("launch: task %s has not ended after %s; it goes on.%n", task.taskId(), patience);
+      err.printf("  `launch tasks show %s --wait` waits for it.%n", task.taskId());
+      return ExitCode.TRY_LATER.number();
+    }
+  }
+
+  /// Shows a task that has not ended yet.
+  int open(TaskView task) {
+    if (output.json()) {
+      output.document(task);
+    } else {
+      output.say(task.status().name());
+    }
+    return ExitCode.OK.number();
+  }
+
+  /// Shows an outcome; `task` is null for a sync answer.
+  int show(EndpointResponse response, @Nullable TaskId task) {
+    Object result = response.result().map(CliJson::value).orElse(null);
+    if (output.json()) {
+      output.document(document(response, result, task));
+    }
+    return switch (response.status()) {
+      case SUCCESS -> {
+        if (!output.json()) {
+          response.resultUrl().ifPresentOrElse(output::say, () -> output.document(result));
+        }
+        yield ExitCode.OK.number();
+      }
+      case FAILURE -> {
+        if (!output.json()) {
+          err.println("launch: " + (task == null ? "the prediction" : "task " + task) + " failed:");
+          err.println(response.traceback().orElse("").stripTrailing());
+        }
+        yield ExitCode.FAILED.number();
+      }
+      case PENDING -> {
+        output.say("PENDING");
+        yield ExitCode.OK.number();
+      }
+    };
+  }
+
+  private static Map<String, @Nullable Object> document(
+      EndpointResponse response, @Nullable Object result, @Nullable TaskId task) {
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    if (task != null) {
+      document.put("task_id", task);
+    }
+    document.put("status", response.status());
+    document.put("result", result);
+    document.put("result_url", response.resultUrl().orElse(null));
+    document.put("traceback", response.traceback().orElse(null));
+    return document;
+  }
+}

@@ -1,0 +1,103 @@
+package io.launch.cli.task;
+
+import io.launch.cli.CliJson;
+import io.launch.cli.Session;
+import io.launch.client.AsyncEndpoint;
+import io.launch.client.EndpointRequest;
+import io.launch.client.EndpointResponseFuture;
+import io.launch.client.LaunchClient;
+import io.launch.client.SyncEndpoint;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `launch predict`: asks an endpoint, sync or async as it is, and prints the answer.
+@Command(
+    name = "predict",
+    description =
+        "Ask an endpoint for one prediction and print it. An async endpoint is given a task, and"
+            + " the command waits for its outcome.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  launch predict search --args '{\"text\": \"hello\"}'",
+      "  launch predict search --args @request.json --json",
+      "  launch predict images --url https://example.com/cat.jpg --pickled",
+      "  echo '{\"text\": \"hello\"}' | launch predict embed --args - --no-wait"
+    })
+public final class PredictCommand implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final Session session;
+
+  @Parameters(paramLabel = "NAME", description = "The endpoint's name.")
+  private String name = "";
+
+  @ArgGroup(multiplicity = "1")
+  private Input input = new Input();
+
+  @Option(
+      names = "--pickled",
+      description = "Store the result as a Python pickle and print its signed URL.")
+  private boolean pickled;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      description =
+          "How long to wait, such as 30s. Default: the server's own for a sync endpoint, 10m for a"
+              + " task, which goes on after it.")
+  private @Nullable Duration timeout;
+
+  @Option(names = "--no-wait", description = "Async endpoints: print the task's id and return.")
+  private boolean noWait;
+
+  public PredictCommand(Session session) {
+    this.session = session;
+  }
+
+  /// What the model is given: one of these.
+  static final class Input {
+    @Option(
+        names = "--args",
+        paramLabel = "JSON",
+        required = true,
+        description = "The input: a JSON object, @FILE, or - for standard input.")
+    private @Nullable String args;
+
+    @Option(
+        names = "--url",
+        paramLabel = "URL",
+        required = true,
+        description = "Where the worker fetches the input's bytes: http, https or s3://bucket/key.")
+    private @Nullable String url;
+  }
+
+  @Override
+  public Integer call() {
+    EndpointRequest request = request();
+    var answer = new Answer(session.output(), session.terminal().err());
+    try (LaunchClient client = session.connect()) {
+      return switch (client.endpoints().get(name)) {
+        case SyncEndpoint sync ->
+            answer.show(
+                sync.predict(timeout == null ? request : request.withTimeout(timeout)), null);
+        case AsyncEndpoint async -> {
+          EndpointResponseFuture task = async.predict(request);
+          yield noWait
+              ? answer.accepted(task.taskId())
+              : answer.await(task, timeout == null ? PATIENCE : timeout);
+        }
+      };
+    }
+  }
+
+  private EndpointRequest request() {
+    Object args =
+        input.args == null ? null : CliJson.object("--args", input.args, session.terminal().in());
+    return EndpointRequest.of(input.url, args).withReturnPickled(pickled);
+  }
+}
