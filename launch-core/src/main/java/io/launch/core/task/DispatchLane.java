@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +31,10 @@ final class DispatchLane implements Runnable {
   private final Signal signal = new Signal();
   private final Queue<TaskOutcome> arrived = new ConcurrentLinkedQueue<>();
   private final List<TaskOutcome> unrecorded = new ArrayList<>();
-  private final AtomicInteger running = new AtomicInteger();
+  private int running;
   private volatile boolean mayHaveTasks = true;
   private volatile boolean accepting = true;
+  private volatile boolean drained;
 
   DispatchLane(
       EndpointId endpoint,
@@ -74,7 +74,7 @@ final class DispatchLane implements Runnable {
 
   /// Whether every leased task has ended and its outcome is recorded.
   boolean drained() {
-    return !accepting && running.get() == 0;
+    return drained;
   }
 
   @Override
@@ -95,6 +95,7 @@ final class DispatchLane implements Runnable {
     drainArrived();
     List<Slot> places = takePlaces();
     if (unrecorded.isEmpty() && places.isEmpty()) {
+      drained = !accepting && running == 0;
       return false;
     }
     if (!places.isEmpty()) {
@@ -122,9 +123,15 @@ final class DispatchLane implements Runnable {
     return true;
   }
 
+  /// Collects outcomes. Those that give a task back make work for this very round: were they to say
+  /// so as they arrive, a round under way could take it for work that it had seen to.
   private void drainArrived() {
     while (unrecorded.size() < limits.batch() && !arrived.isEmpty()) {
-      unrecorded.add(arrived.remove());
+      TaskOutcome outcome = arrived.remove();
+      if (!(outcome instanceof TaskOutcome.Ended)) {
+        mayHaveTasks = true;
+      }
+      unrecorded.add(outcome);
     }
   }
 
@@ -146,7 +153,7 @@ final class DispatchLane implements Runnable {
     try {
       TaskQueue.Exchange exchange =
           queue.exchange(List.copyOf(unrecorded), endpoint, holder, places, limits.lease());
-      running.addAndGet(exchange.leased().size() - unrecorded.size());
+      running += exchange.leased().size() - unrecorded.size();
       unrecorded.clear();
       ended.announce(exchange.ended());
       return Optional.of(exchange);
@@ -167,9 +174,6 @@ final class DispatchLane implements Runnable {
   }
 
   private void arrive(TaskOutcome outcome) {
-    if (outcome instanceof TaskOutcome.Lost || outcome instanceof TaskOutcome.Returned) {
-      mayHaveTasks = true;
-    }
     arrived.add(outcome);
     signal.raise();
   }

@@ -2,7 +2,6 @@ package io.launch.core.task;
 
 import io.launch.api.endpoint.EndpointId;
 import io.launch.api.endpoint.EndpointType;
-import io.launch.core.endpoint.Endpoint;
 import io.launch.core.endpoint.EndpointDirectory;
 import io.launch.core.object.ObjectStore;
 import io.launch.core.predict.Envelopes;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
@@ -29,6 +29,7 @@ public final class Dispatcher implements AutoCloseable {
   private final EndedTasks ended = new EndedTasks();
   private final TaskKeeper keeper;
   private final Map<EndpointId, Lane> lanes = new ConcurrentHashMap<>();
+  private volatile boolean draining;
 
   /// @param holder names this server among those that lease tasks
   public Dispatcher(
@@ -62,10 +63,10 @@ public final class Dispatcher implements AutoCloseable {
 
   /// Tasks were queued for this endpoint.
   public void wake(EndpointId endpoint) {
-    lane(endpoint).lane.wake();
+    lane(endpoint).ifPresent(DispatchLane::wake);
   }
 
-  /// Ends every open task of an endpoint that is about to be removed.
+  /// Ends every open task of an endpoint that is being removed, and is in the directory no more.
   public void endpointRemoved(EndpointId endpoint) {
     ended.announce(
         queue.failAll(endpoint, "The endpoint was deleted before the task could be run."));
@@ -85,33 +86,42 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   private void placeFreed(EndpointId endpoint) {
-    boolean async =
-        directory.find(endpoint).map(Endpoint::type).stream()
-            .anyMatch(type -> type == EndpointType.ASYNC);
-    if (async) {
-      lane(endpoint).lane.placeFreed();
-    }
+    lane(endpoint).ifPresent(DispatchLane::placeFreed);
   }
 
-  private Lane lane(EndpointId endpoint) {
-    return lanes.computeIfAbsent(
-        endpoint,
-        id -> {
-          DispatchLane lane =
-              new DispatchLane(id, holder, queue, picker.slots(id), runner, ended, limits);
-          return new Lane(lane, Thread.ofVirtual().name("dispatch-" + id).start(lane));
-        });
+  /// The lane of an async endpoint that is there. Looking for the endpoint is part of making the
+  /// lane, so that none is made after [#endpointRemoved].
+  private Optional<DispatchLane> lane(EndpointId endpoint) {
+    Lane known = lanes.get(endpoint);
+    if (known == null && isAsync(endpoint)) {
+      known = lanes.computeIfAbsent(endpoint, id -> isAsync(id) && !draining ? open(id) : null);
+    }
+    return Optional.ofNullable(known).map(Lane::lane);
+  }
+
+  private boolean isAsync(EndpointId endpoint) {
+    return directory.find(endpoint).stream().anyMatch(found -> found.type() == EndpointType.ASYNC);
+  }
+
+  private Lane open(EndpointId endpoint) {
+    DispatchLane lane =
+        new DispatchLane(endpoint, holder, queue, picker.slots(endpoint), runner, ended, limits);
+    return new Lane(lane, Thread.ofVirtual().name("dispatch-" + endpoint).start(lane));
   }
 
   /// Leases no more, and waits until what runs has ended and is recorded, or the time is over; what
   /// is left then is handed out again by whoever comes next.
   public void drain(Duration patience, InstantSource clock) {
-    lanes.values().forEach(lane -> lane.lane.stopLeasing());
+    draining = true;
     Instant end = clock.instant().plus(patience);
-    while (clock.instant().isBefore(end)
-        && !lanes.values().stream().allMatch(lane -> lane.lane.drained())) {
+    while (clock.instant().isBefore(end) && !drained()) {
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
+  }
+
+  private boolean drained() {
+    lanes.values().forEach(lane -> lane.lane.stopLeasing());
+    return lanes.values().stream().allMatch(lane -> lane.lane.drained());
   }
 
   @Override

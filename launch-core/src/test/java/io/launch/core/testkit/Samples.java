@@ -11,10 +11,14 @@ import io.launch.api.endpoint.EndpointType;
 import io.launch.api.endpoint.ResourceState;
 import io.launch.api.task.TaskId;
 import io.launch.core.Caller;
+import io.launch.core.Ids;
 import io.launch.core.bundle.Bundle;
 import io.launch.core.bundle.BundleArtifact;
 import io.launch.core.endpoint.Endpoint;
+import io.launch.core.endpoint.EndpointDirectory;
+import io.launch.core.endpoint.EndpointLimits;
 import io.launch.core.endpoint.EndpointRevision;
+import io.launch.core.endpoint.EndpointService;
 import io.launch.core.endpoint.EndpointSpec;
 import io.launch.core.object.ObjectKey;
 import io.launch.core.object.StoredObject;
@@ -33,6 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -157,6 +162,23 @@ public final class Samples {
         new ResourceState(BigInteger.ONE, 0, "1Gi", null, null, 1, null),
         Map.of(),
         Map.of("team", "search"));
+  }
+
+  /// A directory that knows these endpoints.
+  public static EndpointDirectory directory(Endpoint... endpoints) {
+    MemoryEndpointRepository rows = new MemoryEndpointRepository();
+    List.of(endpoints).forEach(rows::add);
+    EndpointDirectory directory = new EndpointDirectory();
+    var unused =
+        new EndpointService(
+            rows,
+            directory,
+            new MemoryBundleRepository(),
+            new EndpointLimits(8, List.of()),
+            new Ids(new Random(1)),
+            () -> NOW,
+            () -> {});
+    return directory;
   }
 
   public static ApiKey apiKey(int number) {

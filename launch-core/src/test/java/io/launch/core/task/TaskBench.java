@@ -1,0 +1,112 @@
+package io.launch.core.task;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.launch.api.task.TaskId;
+import io.launch.core.Caller;
+import io.launch.core.Ids;
+import io.launch.core.endpoint.EndpointDirectory;
+import io.launch.core.predict.TaskRequest;
+import io.launch.core.testkit.ManualClock;
+import io.launch.core.testkit.ManualTaskQueue;
+import io.launch.core.testkit.ManualWorkerClient;
+import io.launch.core.testkit.MemoryObjectStore;
+import io.launch.core.testkit.MemoryTaskQueue;
+import io.launch.core.testkit.Samples;
+import io.launch.core.worker.ReadyWorker;
+import io.launch.core.worker.WorkerAddress;
+import io.launch.core.worker.WorkerId;
+import io.launch.core.worker.WorkerPicker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/// Async tasks in memory, with one async endpoint and workers that a test plays.
+final class TaskBench implements AutoCloseable {
+  static final TaskLimits LIMITS =
+      new TaskLimits(
+          Duration.ofHours(1),
+          Duration.ofMinutes(5),
+          Duration.ofSeconds(10),
+          3,
+          Duration.ofDays(1),
+          64);
+
+  final ManualClock clock = new ManualClock();
+  final ManualTaskQueue queue = new ManualTaskQueue(new MemoryTaskQueue(clock));
+  final MemoryObjectStore objects = new MemoryObjectStore(clock);
+  final WorkerPicker picker = new WorkerPicker(8);
+  final EndpointDirectory directory =
+      Samples.directory(Samples.asyncEndpoint(1), Samples.syncEndpoint(2));
+  final ManualWorkerClient client;
+  final Dispatcher dispatcher;
+  final TaskService tasks;
+
+  TaskBench() {
+    this(new ManualWorkerClient());
+  }
+
+  TaskBench(ManualWorkerClient client) {
+    this.client = client;
+    this.dispatcher = new Dispatcher(queue, directory, picker, client, objects, "server-1", LIMITS);
+    this.tasks =
+        new TaskService(
+            queue, directory, dispatcher, objects.bucket(), new Ids(new Random(1)), clock, LIMITS);
+  }
+
+  static WorkerAddress address(int number) {
+    return new WorkerAddress("127.0.0.1", number);
+  }
+
+  static WorkerId worker(int number) {
+    return new WorkerId("wrk_" + number);
+  }
+
+  static TaskRequest args(String json) {
+    return new TaskRequest(
+        Optional.empty(), Optional.of(json.getBytes(UTF_8)), false, Optional.empty());
+  }
+
+  /// Workers 1 to `count` answer, each with so many places.
+  void workers(int count, int capacity) {
+    List<ReadyWorker> ready = new ArrayList<>();
+    IntStream.rangeClosed(1, count)
+        .forEach(i -> ready.add(new ReadyWorker(worker(i), address(i), capacity)));
+    picker.update(Samples.ENDPOINT, ready);
+  }
+
+  TaskId submit() {
+    return submit(args("{}"));
+  }
+
+  TaskId submit(TaskRequest request) {
+    return tasks.submit(Samples.CALLER, Samples.ENDPOINT, List.of(request)).getFirst();
+  }
+
+  List<TaskId> submit(int count) {
+    List<TaskRequest> requests =
+        IntStream.range(0, count).mapToObj(i -> args("{\"n\":" + i + "}")).toList();
+    return tasks.submit(Samples.CALLER, Samples.ENDPOINT, requests);
+  }
+
+  /// The task's state once it has ended, or as it is after five seconds.
+  TaskState end(TaskId id) throws InterruptedException {
+    return read(Samples.CALLER, id, Duration.ofSeconds(5));
+  }
+
+  TaskState read(Caller caller, TaskId id, Duration wait) throws InterruptedException {
+    return tasks.read(caller, List.of(id), wait, true).getFirst().state();
+  }
+
+  TaskState state(TaskId id) {
+    return queue.find(id).orElseThrow().state();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    dispatcher.close();
+  }
+}
