@@ -167,9 +167,11 @@ public final class EndpointLoop implements AutoCloseable {
   }
 
   private void remove(Endpoint endpoint) {
+    // Out of the directory first: a task that is submitted from here on sees it, and one that was
+    // submitted before is settled with the others.
+    directory.remove(endpoint.id());
     beforeRemoval.accept(endpoint.id());
     endpoints.remove(endpoint.id());
-    directory.remove(endpoint.id());
     fleet.forget(endpoint.id());
     tracks.remove(endpoint.id());
     log.atInfo().addKeyValue("endpoint", endpoint.name()).log("endpoint removed");

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -71,7 +70,11 @@ public final class TaskService {
               now.plus(limits.expiry())));
     }
     queue.add(tasks);
-    dispatcher.wake(endpoint.id());
+    if (directory.find(endpointId).isEmpty()) {
+      // It was removed after the look above: who removed it may have missed these tasks.
+      dispatcher.endpointRemoved(endpointId);
+    }
+    dispatcher.wake(endpointId);
     return tasks.stream().map(NewTask::id).toList();
   }
 
@@ -84,17 +87,30 @@ public final class TaskService {
     if (wait.isZero()) {
       return owned(caller, taskIds);
     }
-    Collection<TaskId> distinct = new HashSet<>(taskIds);
-    try (EndedTasks.Watch watch = ended.watch(distinct)) {
-      List<Task> tasks = owned(caller, taskIds);
-      long open = tasks.stream().filter(task -> !task.state().ended()).distinct().count();
-      int awaited = all ? (int) open : open == distinct.size() ? 1 : 0;
-      if (awaited == 0) {
-        return tasks;
+    long deadline = System.nanoTime() + wait.toNanos();
+    try (EndedTasks.Watch watch = ended.watch(new HashSet<>(taskIds))) {
+      while (true) {
+        List<Task> tasks = owned(caller, taskIds);
+        int awaited = awaited(tasks, all);
+        long left = deadline - System.nanoTime();
+        if (awaited == 0 || left <= 0) {
+          return tasks;
+        }
+        // May come back too early: the end of a task that was read as ended can be told after it.
+        watch.await(awaited, Duration.ofNanos(left));
       }
-      watch.await(awaited, wait);
-      return owned(caller, taskIds);
     }
+  }
+
+  /// How many of these tasks have yet to end.
+  private static int awaited(List<Task> tasks, boolean all) {
+    long open =
+        tasks.stream().filter(task -> !task.state().ended()).map(Task::id).distinct().count();
+    if (all) {
+      return (int) open;
+    }
+    boolean noneEnded = tasks.stream().noneMatch(task -> task.state().ended());
+    return noneEnded && open > 0 ? 1 : 0;
   }
 
   private List<Task> owned(Caller caller, List<TaskId> taskIds) {
