@@ -47,6 +47,11 @@ public final class EndpointLog {
     }
   }
 
+  /// Bytes of UTF-8 after which the rest of a line need not be read, as it would be cut anyway.
+  public int maxLineBytes() {
+    return Math.clamp(4L * limits.maxLineCharacters() + 4, 1, Integer.MAX_VALUE);
+  }
+
   /// Adds a line, cut where it is too long, and wakes who waits for it.
   public synchronized void add(WorkerId worker, String text) {
     String kept = cut(text);

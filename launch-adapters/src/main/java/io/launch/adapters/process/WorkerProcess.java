@@ -1,0 +1,187 @@
+package io.launch.adapters.process;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.launch.api.worker.WorkerConfig;
+import io.launch.core.worker.EndpointLog;
+import io.launch.core.worker.Worker;
+import io.launch.core.worker.WorkerAddress;
+import io.launch.core.worker.WorkerPhase;
+import io.launch.core.worker.WorkerPhase.Exited;
+import io.launch.core.worker.WorkerPhase.Listening;
+import io.launch.core.worker.WorkerPhase.Starting;
+import io.launch.core.worker.WorkerSpec;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/// One worker from its start to its end.
+final class WorkerProcess {
+  /// How long the output of a dead process is waited for: children that it left may hold it open.
+  private static final Duration LAST_OUTPUT = Duration.ofSeconds(1);
+
+  private final WorkerSpec spec;
+  private final EndpointLog log;
+  private final InstantSource clock;
+  private final Runnable onChange;
+  private final Instant startedAt;
+  private final LastWords lastWords = new LastWords();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile WorkerPhase phase = new Starting();
+
+  // Guarded by this.
+  private @Nullable Process process;
+  private String order = "";
+
+  WorkerProcess(WorkerSpec spec, EndpointLog log, InstantSource clock, Runnable onChange) {
+    this.spec = spec;
+    this.log = log;
+    this.clock = clock;
+    this.onChange = onChange;
+    this.startedAt = clock.instant();
+  }
+
+  WorkerSpec spec() {
+    return spec;
+  }
+
+  boolean exited() {
+    return phase instanceof Exited;
+  }
+
+  Worker worker() {
+    return new Worker(spec.id(), spec.endpoint(), spec.revision(), phase, startedAt);
+  }
+
+  /// Starts the process and stays with it until it has ended.
+  void run(WorkerLauncher launcher) {
+    try {
+      Optional<Process> started = launch(launcher);
+      end(started.isEmpty() ? "stopped before it was started" : attend(started.get()));
+    } catch (IOException e) {
+      end("cannot be started: " + e.getMessage());
+    } catch (InterruptedException _) {
+      kill();
+      end("killed, as its server ends");
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Asks the process to end, and ends it by force after `grace`.
+  void stop(Duration grace) {
+    Process asked = ordered("stopped");
+    if (asked == null) {
+      return;
+    }
+    // Not Process.destroy: it closes standard input as well, by which the worker would think that
+    // its parent is gone and drop the requests in flight.
+    asked.toHandle().destroy();
+    Thread.ofVirtual()
+        .name("stop-" + spec.id())
+        .start(() -> {
+          if (!awaitEnd(grace)) {
+            WorkerLauncher.kill(asked);
+          }
+        });
+  }
+
+  /// Ends the process by force, now.
+  void kill() {
+    Process asked = ordered("killed");
+    if (asked != null) {
+      WorkerLauncher.kill(asked);
+    }
+  }
+
+  /// Waits until the process has ended; false when it has not after so long.
+  boolean awaitEnd(Duration patience) {
+    try {
+      return ended.await(patience.toNanos(), NANOSECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /// Notes what this process is told, and returns the process if there is one to tell.
+  private synchronized @Nullable Process ordered(String what) {
+    if (exited()) {
+      return null;
+    }
+    order = order.isEmpty() ? what : order;
+    return process;
+  }
+
+  private synchronized Optional<Process> launch(WorkerLauncher launcher) throws IOException {
+    if (!order.isEmpty()) {
+      return Optional.empty();
+    }
+    var bundle = spec.bundle();
+    var launch =
+        new WorkerLauncher.Launch(
+            spec.id().value(), WorkerConfig.Mode.SERVE, bundle.flavor(), bundle.artifacts());
+    Process started = launcher.launch(launch, spec.concurrency(), List.of());
+    process = started;
+    return Optional.of(started);
+  }
+
+  private String attend(Process started) throws InterruptedException {
+    Thread reader = Thread.ofVirtual().name("output-" + spec.id()).start(() -> readOutput(started));
+    int exitCode = started.waitFor();
+    reader.join(LAST_OUTPUT);
+    synchronized (this) {
+      return lastWords.reason(exitCode, order);
+    }
+  }
+
+  private void readOutput(Process started) {
+    OutputLines output = new OutputLines(started.getInputStream(), log.maxLineBytes());
+    for (Optional<String> line = output.next(); line.isPresent(); line = output.next()) {
+      if (!listens(line.get())) {
+        log.add(spec.id(), line.get());
+        lastWords.add(line.get());
+      }
+    }
+  }
+
+  /// Whether the line is the signal of a worker that listens; a model may print what it likes.
+  private boolean listens(String line) {
+    if (!line.startsWith(WorkerConfig.SIGNAL) || !(phase instanceof Starting)) {
+      return false;
+    }
+    try {
+      JsonNode signal = WorkerLauncher.JSON.readTree(line.substring(WorkerConfig.SIGNAL.length()));
+      int port = signal.path("port").asInt();
+      if (port < 1 || port > 65_535) {
+        return false;
+      }
+      become(new Listening(new WorkerAddress("127.0.0.1", port)));
+      return true;
+    } catch (JsonProcessingException _) {
+      return false;
+    }
+  }
+
+  private void end(String reason) {
+    become(new Exited(reason, clock.instant()));
+    ended.countDown();
+  }
+
+  /// An end is for good, though output may still be read after it.
+  private void become(WorkerPhase next) {
+    synchronized (this) {
+      if (exited()) {
+        return;
+      }
+      phase = next;
+    }
+    onChange.run();
+  }
+}

@@ -1,0 +1,73 @@
+package io.launch.adapters.process;
+
+import io.launch.api.bundle.JavaArtifactFlavor;
+import io.launch.core.bundle.Bundle;
+import io.launch.core.testkit.ManualClock;
+import io.launch.core.testkit.MemoryObjectStore;
+import io.launch.core.testkit.OrchestratorContract;
+import io.launch.core.worker.WorkerId;
+import io.launch.core.worker.WorkerSpec;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// What the tests of this package start their processes with.
+final class Processes {
+  private Processes() {}
+
+  static WorkerLauncher launcher(Path folder) throws IOException {
+    List<String> options = new ArrayList<>(WorkerProgram.DEFAULT_OPTIONS);
+    options.add("-XX:TieredStopAtLevel=1");
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    return launcher(
+        folder,
+        new WorkerProgram(java, List.of(classes()), BehavingWorker.class.getName(), options));
+  }
+
+  static WorkerLauncher launcher(Path folder, WorkerProgram program) throws IOException {
+    ProcessConfig config =
+        new ProcessConfig(
+            program,
+            folder.resolve("workers"),
+            folder.resolve("cache"),
+            new ProcessConfig.Limits(
+                true, 1 << 20, 1 << 20, Duration.ofMinutes(1), Duration.ofMillis(500)));
+    return new WorkerLauncher(config, new MemoryObjectStore(new ManualClock()));
+  }
+
+  /// A spec whose worker does what only this package's tests ask for.
+  static WorkerSpec spec(String id, String behaviour) {
+    WorkerSpec plain = OrchestratorContract.spec(id, OrchestratorContract.Behaviour.LISTENS);
+    Bundle bundle = plain.bundle();
+    Bundle behaving =
+        new Bundle(
+            bundle.id(),
+            bundle.owner(),
+            bundle.name(),
+            flavor(behaviour),
+            bundle.artifacts(),
+            bundle.metadata(),
+            bundle.details(),
+            bundle.schemaLocation(),
+            bundle.createdAt());
+    return new WorkerSpec(
+        new WorkerId(id), plain.endpoint(), plain.revision(), behaving, plain.concurrency());
+  }
+
+  static JavaArtifactFlavor flavor(String behaviour) {
+    return new JavaArtifactFlavor("s3://launch/bundles/none", null, Map.of("behaviour", behaviour));
+  }
+
+  private static Path classes() {
+    try {
+      return Path.of(
+          BehavingWorker.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
