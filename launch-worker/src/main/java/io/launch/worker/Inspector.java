@@ -1,10 +1,12 @@
 package io.launch.worker;
 
+import ai.onnxruntime.OrtException;
 import io.launch.api.bundle.BundleFlavor;
 import io.launch.api.bundle.JavaArtifactFlavor;
 import io.launch.api.bundle.OnnxArtifactFlavor;
 import io.launch.api.worker.Inspection;
 import io.launch.worker.runtime.JarBundle;
+import io.launch.worker.runtime.OnnxRuntime;
 import io.launch.worker.runtime.PredictorRuntime;
 import io.launch.worker.runtime.UnfitBundleException;
 import java.io.IOException;
@@ -13,15 +15,19 @@ import java.util.Map;
 
 /// Looks into a bundle's files and says whether they can work, without running the user's code.
 final class Inspector {
+  private final Path cache;
+
+  Inspector(Path cache) {
+    this.cache = cache;
+  }
+
   Inspection inspect(BundleFlavor flavor, Map<String, Path> files) throws Exception {
     try {
       return new Inspection(
           null,
           switch (flavor) {
             case JavaArtifactFlavor jar -> jar(jar, files);
-            case OnnxArtifactFlavor _ ->
-                throw new IllegalArgumentException(
-                    "this release of the worker inspects no ONNX models");
+            case OnnxArtifactFlavor onnx -> onnx(onnx, files);
           });
     } catch (UnfitBundleException unfit) {
       return new Inspection(unfit.fault(), Map.of());
@@ -33,6 +39,13 @@ final class Inspector {
     Path jar = PredictorRuntime.file(files, "model");
     try (JarBundle bundle = JarBundle.open(jar, flavor.predictorClass())) {
       return Map.of("predictor_class", bundle.predictorClass().getName());
+    }
+  }
+
+  private Map<String, Object> onnx(OnnxArtifactFlavor flavor, Map<String, Path> files)
+      throws UnfitBundleException, IOException, OrtException {
+    try (OnnxRuntime model = OnnxRuntime.load(flavor, files, cache)) {
+      return model.details();
     }
   }
 }

@@ -51,7 +51,7 @@ public final class Main {
         output.signal(Map.of("port", port));
       }
       case INSPECT -> {
-        output.signal(new Inspector().inspect(config.flavor(), files));
+        output.signal(new Inspector(cache).inspect(config.flavor(), files));
         Runtime.getRuntime().halt(0);
       }
     }

@@ -61,7 +61,9 @@ public final class WorkerProcess implements AutoCloseable {
     } catch (IOException e) {
       log.add("[" + e + "]");
     }
-    signal.completeExceptionally(new IllegalStateException("no signal; log:\n" + text()));
+    signal.completeExceptionally(
+        new IllegalStateException(
+            "no signal, exit code " + process.onExit().join().exitValue() + "; log:\n" + text()));
   }
 
   /// The object of the line that is for Launch.

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A loaded model.
-public sealed interface PredictorRuntime extends AutoCloseable permits JarRuntime {
+public sealed interface PredictorRuntime extends AutoCloseable permits JarRuntime, OnnxRuntime {
   /// Loads a bundle's model.
   ///
   /// @param files the bundle's files by role
@@ -21,8 +21,7 @@ public sealed interface PredictorRuntime extends AutoCloseable permits JarRuntim
       BundleFlavor flavor, Map<String, Path> files, Path cache, Path working) throws Exception {
     return switch (flavor) {
       case JavaArtifactFlavor jar -> JarRuntime.load(jar, file(files, "model"), working);
-      case OnnxArtifactFlavor _ ->
-          throw new UnfitBundleException("this release of the worker serves no ONNX models", null);
+      case OnnxArtifactFlavor onnx -> OnnxRuntime.load(onnx, files, cache);
     };
   }
 
