@@ -73,7 +73,7 @@ public final class PickleReader {
     return copy;
   }
 
-  /// Keeps the order of a dict's keys, which a hash map would lose.
+  /// Keeps the order of a dict's keys, which the library's own hash maps lose.
   private static final class OrderedUnpickler extends Unpickler {
     @Override
     protected Object dispatch(short opcode) throws IOException {
@@ -81,7 +81,22 @@ public final class PickleReader {
         stack.add(new LinkedHashMap<>());
         return NO_RETURN_VALUE;
       }
+      if (opcode == Opcodes.DICT || opcode == Opcodes.SETITEMS) {
+        List<Object> items = stack.pop_all_since_marker();
+        if (opcode == Opcodes.DICT) {
+          stack.add(new LinkedHashMap<>());
+        }
+        putAll(stack.peek(), items);
+        return NO_RETURN_VALUE;
+      }
       return super.dispatch(opcode);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void putAll(Object dict, List<Object> items) {
+      for (int i = 0; i + 1 < items.size(); i += 2) {
+        ((Map<Object, Object>) dict).put(items.get(i), items.get(i + 1));
+      }
     }
   }
 }
