@@ -249,6 +249,7 @@ class EndpointsTest {
 
     assertThat(thrown.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
     assertThat(thrown).hasMessageContaining("UPDATE_IN_PROGRESS after PT0.12S: loading");
+    assertThat(server.seen("GET " + ONE)).as("asked with growing pauses").hasSizeBetween(2, 4);
   }
 
   @Test
