@@ -1,0 +1,171 @@
+package io.launch.server.config;
+
+import static io.launch.server.config.Settings.*;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// How a server runs. Read once, by [ConfigReader], or built by a test.
+///
+/// @param dataDir folder for everything that Launch keeps
+/// @param database file of the embedded database
+/// @param objects folder of the object store
+/// @param apiKey a key that is accepted from the start
+/// @param drainTimeout how long a stopping server waits for what runs
+public record ServerConfig(
+    Path dataDir,
+    Path database,
+    Path objects,
+    Optional<Secret> apiKey,
+    Http http,
+    Predictions predictions,
+    Tasks tasks,
+    Workers workers,
+    Duration drainTimeout) {
+  private static final String SQLITE = "jdbc:sqlite:";
+
+  /// The HTTP side.
+  ///
+  /// @param publicUrl where clients reach the server, when that is not `http://host:port`
+  /// @param maxWait longest that `?wait=` holds an answer back
+  public record Http(
+      String host,
+      int port,
+      Optional<URI> publicUrl,
+      long maxBodyBytes,
+      long maxBodyBytesInProgress,
+      long maxUploadBytes,
+      int maxRequestsInProgress,
+      int maxBatchTasks,
+      Duration maxWait,
+      Duration idleTimeout,
+      Duration authCacheTtl,
+      Duration resultUrlValidity,
+      Duration uploadUrlValidity) {}
+
+  /// Bounds of predictions.
+  ///
+  /// @param queueWaitTimeout how long a sync request waits in line for a worker
+  /// @param maxWaitingRequests sync requests in line for one endpoint
+  public record Predictions(
+      Duration timeout,
+      Duration queueWaitTimeout,
+      int maxWaitingRequests,
+      long maxInputBytes,
+      long maxResultBytes,
+      boolean allowPrivateUrls) {}
+
+  /// Bounds of async tasks.
+  public record Tasks(
+      Duration expiry, Duration timeout, Duration retention, Duration lease, int maxAttempts) {}
+
+  /// Bounds of workers.
+  ///
+  /// @param classpath of the worker process, as for `java -cp`
+  public record Workers(
+      int maxPerEndpoint,
+      List<String> requiredLabels,
+      Duration startTimeout,
+      int maxLogLines,
+      Optional<String> classpath) {}
+
+  static ServerConfig of(Values values) {
+    Path dataDir = expand(values.get(DATA_DIR).toString());
+    Http http = http(values);
+    Predictions predictions = predictions(values, http.host());
+    Duration longest =
+        predictions.timeout().compareTo(http.maxWait()) > 0
+            ? predictions.timeout()
+            : http.maxWait();
+    if (http.idleTimeout().compareTo(longest) <= 0) {
+      throw values.invalid(IDLE_TIMEOUT, "more than predict-timeout and max-wait");
+    }
+    return new ServerConfig(
+        dataDir,
+        database(values, dataDir),
+        objects(values, dataDir),
+        values.get(API_KEY).map(Secret::new),
+        http,
+        predictions,
+        tasks(values),
+        workers(values),
+        values.get(DRAIN_TIMEOUT));
+  }
+
+  private static Http http(Values values) {
+    return new Http(
+        values.get(HOST),
+        values.get(PORT),
+        values.get(PUBLIC_URL),
+        values.get(MAX_BODY_BYTES),
+        values.get(MAX_BODY_BYTES_IN_PROGRESS),
+        values.get(MAX_UPLOAD_BYTES),
+        values.get(MAX_REQUESTS_IN_PROGRESS),
+        values.get(MAX_BATCH_TASKS),
+        values.get(MAX_WAIT),
+        values.get(IDLE_TIMEOUT),
+        values.get(AUTH_CACHE_TTL),
+        values.get(RESULT_URL_VALIDITY),
+        values.get(UPLOAD_URL_VALIDITY));
+  }
+
+  private static Predictions predictions(Values values, String host) {
+    return new Predictions(
+        values.get(PREDICT_TIMEOUT),
+        values.get(QUEUE_WAIT_TIMEOUT),
+        values.get(MAX_WAITING_REQUESTS),
+        values.get(MAX_INPUT_BYTES),
+        values.get(MAX_RESULT_BYTES),
+        values.get(ALLOW_PRIVATE_URLS).orElseGet(() -> isLoopback(host)));
+  }
+
+  private static Tasks tasks(Values values) {
+    return new Tasks(
+        values.get(TASK_EXPIRY),
+        values.get(TASK_TIMEOUT),
+        values.get(TASK_RETENTION),
+        values.get(TASK_LEASE),
+        values.get(MAX_ATTEMPTS));
+  }
+
+  private static Workers workers(Values values) {
+    return new Workers(
+        values.get(MAX_WORKERS_PER_ENDPOINT),
+        values.get(REQUIRED_LABELS),
+        values.get(WORKER_START_TIMEOUT),
+        values.get(MAX_LOG_LINES),
+        values.get(WORKER_CLASSPATH));
+  }
+
+  private static Path database(Values values, Path dataDir) {
+    String url = values.get(DATABASE_URL).orElse(SQLITE + dataDir.resolve("launch.db"));
+    if (!url.startsWith(SQLITE) || url.length() == SQLITE.length()) {
+      throw values.invalid(
+          DATABASE_URL, "jdbc:sqlite:FILE; the embedded database is the only one so far");
+    }
+    return expand(url.substring(SQLITE.length()));
+  }
+
+  private static Path objects(Values values, Path dataDir) {
+    String folder = values.get(OBJECT_STORE).orElse(dataDir.resolve("objects").toString());
+    if (folder.contains("://")) {
+      throw values.invalid(OBJECT_STORE, "a folder; it is the only object store so far");
+    }
+    return expand(folder);
+  }
+
+  /// An absolute path; a leading `~` is the user's home folder.
+  private static Path expand(String text) {
+    boolean home = text.equals("~") || text.startsWith("~/");
+    String path = home ? System.getProperty("user.home") + text.substring(1) : text;
+    return Path.of(path).toAbsolutePath().normalize();
+  }
+
+  /// By its form, so that no name server is asked.
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
+  }
+}
