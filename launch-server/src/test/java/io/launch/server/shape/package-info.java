@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package io.launch.server.shape;
+
+import org.jspecify.annotations.NullMarked;
