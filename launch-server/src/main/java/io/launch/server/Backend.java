@@ -1,0 +1,42 @@
+package io.launch.server;
+
+import io.launch.adapters.files.FileObjectStore;
+import io.launch.core.bundle.BundleInspector;
+import io.launch.core.bundle.BundleRepository;
+import io.launch.core.endpoint.EndpointRepository;
+import io.launch.core.owner.ApiKeyRepository;
+import io.launch.core.task.TaskQueue;
+import io.launch.core.worker.Orchestrator;
+import io.launch.core.worker.WorkerClient;
+import io.launch.server.config.ServerConfig;
+import io.launch.server.http.HealthRoutes;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+
+/// What a server stands on: an adapter for every port of the core.
+///
+/// @param database throws unless the database answers
+record Backend(
+    ApiKeyRepository apiKeys,
+    BundleRepository bundles,
+    EndpointRepository endpoints,
+    TaskQueue tasks,
+    HealthRoutes.Check database,
+    FileObjectStore objects,
+    BundleInspector inspector,
+    Orchestrator orchestrator,
+    WorkerClient workers) {
+
+  /// Opens a backend; what needs closing goes to the resources.
+  interface Opener {
+    Backend open(Setting setting) throws Exception;
+  }
+
+  /// What backends are opened with.
+  record Setting(
+      ServerConfig config,
+      Vertx vertx,
+      ServerUrls urls,
+      Resources resources,
+      InstantSource clock) {}
+}

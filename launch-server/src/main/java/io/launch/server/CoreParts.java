@@ -1,0 +1,98 @@
+package io.launch.server;
+
+import io.launch.core.Ids;
+import io.launch.core.Signal;
+import io.launch.core.bundle.BundleService;
+import io.launch.core.endpoint.EndpointDirectory;
+import io.launch.core.endpoint.EndpointLoop;
+import io.launch.core.endpoint.EndpointService;
+import io.launch.core.endpoint.Fleet;
+import io.launch.core.predict.PredictService;
+import io.launch.core.task.Dispatcher;
+import io.launch.core.task.TaskService;
+import io.launch.core.worker.WorkerHealth;
+import io.launch.core.worker.WorkerPicker;
+import io.launch.server.config.ServerConfig;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// The services of the core, and the two things that work in its background.
+record CoreParts(
+    EndpointDirectory directory,
+    BundleService bundles,
+    EndpointService endpoints,
+    PredictService predictions,
+    TaskService tasks,
+    Fleet fleet,
+    Dispatcher dispatcher,
+    EndpointLoop loop) {
+  private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(2);
+  private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(5);
+
+  /// Puts them together; nothing runs yet.
+  static CoreParts wire(
+      ServerConfig config, Backend backend, Ids ids, InstantSource clock, Resources resources) {
+    Limits limits = new Limits(config);
+    Signal look = new Signal();
+    EndpointDirectory directory = new EndpointDirectory();
+    WorkerPicker picker = new WorkerPicker(config.predictions().maxWaitingRequests());
+    BundleService bundles =
+        new BundleService(
+            backend.bundles(),
+            backend.objects(),
+            backend.inspector(),
+            ids,
+            clock,
+            config.http().uploadUrlValidity());
+    EndpointService endpoints =
+        new EndpointService(
+            backend.endpoints(),
+            directory,
+            backend.bundles(),
+            limits.endpoints(),
+            ids,
+            clock,
+            look::raise);
+    PredictService predictions =
+        new PredictService(
+            directory, picker, backend.workers(), backend.objects(), ids, limits.predictions());
+    Dispatcher dispatcher =
+        resources.own(
+            new Dispatcher(
+                backend.tasks(),
+                directory,
+                picker,
+                backend.workers(),
+                backend.objects(),
+                ids.plain(),
+                limits.tasks()));
+    String bucket = backend.objects().bucket();
+    TaskService tasks =
+        new TaskService(backend.tasks(), directory, dispatcher, bucket, ids, clock, limits.tasks());
+    WorkerHealth health =
+        new WorkerHealth(backend.workers(), clock, HEALTH_INTERVAL, HEALTH_TIMEOUT, look::raise);
+    Fleet fleet =
+        new Fleet(backend.orchestrator(), health, picker, ids, clock, config.drainTimeout());
+    backend.orchestrator().onChange(look::raise);
+    EndpointLoop loop =
+        resources.own(
+            new EndpointLoop(
+                backend.endpoints(),
+                directory,
+                backend.bundles(),
+                fleet,
+                limits.plan(),
+                clock,
+                look,
+                dispatcher::endpointRemoved));
+    return new CoreParts(
+        directory, bundles, endpoints, predictions, tasks, fleet, dispatcher, loop);
+  }
+
+  /// Begins the work in the background. The server has its data folder to itself, so whatever is
+  /// leased was left by a server that is gone.
+  void start() {
+    dispatcher.start(true);
+    loop.start();
+  }
+}

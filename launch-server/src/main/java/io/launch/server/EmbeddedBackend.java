@@ -1,0 +1,94 @@
+package io.launch.server;
+
+import io.launch.adapters.files.FileObjectStore;
+import io.launch.adapters.files.UrlSigner;
+import io.launch.adapters.http.HttpWorkerClient;
+import io.launch.adapters.process.ProcessBundleInspector;
+import io.launch.adapters.process.ProcessConfig;
+import io.launch.adapters.process.ProcessOrchestrator;
+import io.launch.adapters.process.WorkerLauncher;
+import io.launch.adapters.process.WorkerProgram;
+import io.launch.adapters.sql.Database;
+import io.launch.adapters.sql.DatabaseConfig;
+import io.launch.adapters.sql.SqlApiKeyRepository;
+import io.launch.adapters.sql.SqlBundleRepository;
+import io.launch.adapters.sql.SqlEndpointRepository;
+import io.launch.adapters.sql.SqlTaskQueue;
+import io.launch.api.ErrorCode;
+import io.launch.api.LaunchException;
+import io.launch.core.worker.EndpointLog;
+import io.launch.server.config.ServerConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// The backend of one machine: SQLite, a folder of objects, and child processes as workers.
+final class EmbeddedBackend {
+  private static final String WORKER_MAIN = "io.launch.worker.Main";
+  private static final int MAX_CONNECTIONS_PER_WORKER = 1_024;
+
+  /// How long workers may take to end when they have nothing to do any more.
+  private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
+
+  private EmbeddedBackend() {}
+
+  static Backend open(Backend.Setting setting) throws IOException {
+    ServerConfig config = setting.config();
+    Resources resources = setting.resources();
+    Database database = resources.own(Database.open(config.database(), DatabaseConfig.DEFAULT));
+    FileObjectStore objects = objects(setting);
+    HttpWorkerClient workers =
+        resources.own(new HttpWorkerClient(setting.vertx(), MAX_CONNECTIONS_PER_WORKER));
+    WorkerLauncher launcher = new WorkerLauncher(processConfig(config), objects);
+    ProcessOrchestrator orchestrator =
+        resources.own(
+            new ProcessOrchestrator(launcher, logLimits(config.workers()), setting.clock()));
+    return new Backend(
+        new SqlApiKeyRepository(database),
+        new SqlBundleRepository(database),
+        new SqlEndpointRepository(database),
+        new SqlTaskQueue(database, setting.clock()),
+        database::check,
+        objects,
+        new ProcessBundleInspector(launcher, ProcessBundleInspector.Limits.DEFAULT),
+        orchestrator,
+        workers);
+  }
+
+  /// The object store of the configured folder.
+  static FileObjectStore objects(Backend.Setting setting) throws IOException {
+    ServerConfig config = setting.config();
+    UrlSigner signer = UrlSigner.open(config.dataDir().resolve("url-secret"), setting.clock());
+    return new FileObjectStore(
+        config.objects(), signer, setting.urls()::publicUrl, setting.urls()::localUrl);
+  }
+
+  private static ProcessConfig processConfig(ServerConfig config) throws IOException {
+    String classpath =
+        config
+            .workers()
+            .classpath()
+            .orElseThrow(() ->
+                new LaunchException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "worker-classpath: '' (expected: the jars of launch-worker; start the server"
+                        + " by ./launch, which sets it, or pass --worker-classpath)"));
+    Path dataDir = config.dataDir();
+    return new ProcessConfig(
+        WorkerProgram.ofThisJdk(WorkerProgram.parseClasspath(classpath), WORKER_MAIN),
+        dataDir.resolve("workers"),
+        dataDir.resolve("cache"),
+        new ProcessConfig.Limits(
+            config.predictions().allowPrivateUrls(),
+            config.predictions().maxInputBytes(),
+            config.predictions().maxResultBytes(),
+            config.workers().startTimeout(),
+            CLOSE_GRACE));
+  }
+
+  private static EndpointLog.Limits logLimits(ServerConfig.Workers workers) {
+    EndpointLog.Limits usual = EndpointLog.Limits.DEFAULT;
+    return new EndpointLog.Limits(
+        workers.maxLogLines(), usual.maxCharacters(), usual.maxLineCharacters());
+  }
+}

@@ -1,0 +1,103 @@
+package io.launch.server;
+
+import io.launch.core.Ids;
+import io.launch.core.owner.ApiKeyService;
+import io.launch.server.config.Secret;
+import io.launch.server.config.ServerConfig;
+import io.launch.server.http.HttpListener;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// A running Launch server. The tour: what it stands on is opened ([Backend]), the core is put on
+/// it ([CoreParts]), HTTP on the core ([HttpParts]); then it listens and works.
+public final class LaunchServer implements AutoCloseable {
+  private static final int EVENT_LOOPS =
+      Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
+
+  private final ServerConfig config;
+  private final InstantSource clock = InstantSource.system();
+  private final Resources resources = new Resources();
+  private final ServerUrls urls;
+  private final CoreParts core;
+  private final HttpParts http;
+  private final Optional<String> newApiKey;
+
+  private LaunchServer(ServerConfig config, Backend.Opener opener) throws Exception {
+    this.config = config;
+    this.urls = new ServerUrls(config.http());
+    try {
+      resources.own(DataDir.lock(config.dataDir()));
+      Ids ids = new Ids(new SecureRandom());
+      Vertx vertx = EventLoops.open(EVENT_LOOPS, resources);
+      Backend backend = opener.open(new Backend.Setting(config, vertx, urls, resources, clock));
+      this.newApiKey = firstApiKey(new ApiKeyService(backend.apiKeys(), ids, clock));
+      this.core = CoreParts.wire(config, backend, ids, clock, resources);
+      this.http = HttpParts.wire(config, backend, core, ids, clock);
+      HttpListener listener =
+          resources.own(HttpListener.start(vertx, listenerOptions(), http.door(), http.errors()));
+      urls.listening(listener.port());
+      core.start();
+    } catch (Exception | Error e) {
+      resources.close();
+      throw e;
+    }
+  }
+
+  /// Starts a server with its embedded database, folder of objects and worker processes.
+  public static LaunchServer start(ServerConfig config) throws Exception {
+    return start(config, EmbeddedBackend::open);
+  }
+
+  /// Starts a server on this backend.
+  static LaunchServer start(ServerConfig config, Backend.Opener backend) throws Exception {
+    return new LaunchServer(config, backend);
+  }
+
+  /// Where clients reach it.
+  public URI url() {
+    return urls.publicUrl();
+  }
+
+  /// The port that it listens on.
+  public int port() {
+    return urls.localUrl().getPort();
+  }
+
+  /// The API key that this start made, as the data folder had none. Nothing knows it later.
+  public Optional<String> newApiKey() {
+    return newApiKey;
+  }
+
+  /// Lets nothing in any more, finishes what runs within the drain timeout, ends the workers and
+  /// closes everything.
+  @Override
+  public void close() throws InterruptedException {
+    http.door().shut();
+    http.polls().release();
+    Thread tasks =
+        Thread.ofVirtual()
+            .name("drain-tasks")
+            .start(() -> core.dispatcher().drain(config.drainTimeout(), clock));
+    http.door().awaitEmpty(config.drainTimeout());
+    tasks.join();
+    resources.close();
+  }
+
+  private Optional<String> firstApiKey(ApiKeyService apiKeys) {
+    if (config.apiKey().isPresent()) {
+      apiKeys.adopt(config.apiKey().map(Secret::value).orElseThrow(), "configuration");
+      return Optional.empty();
+    }
+    return apiKeys.list().isEmpty()
+        ? Optional.of(apiKeys.create("first start").text())
+        : Optional.empty();
+  }
+
+  private HttpListener.Options listenerOptions() {
+    return new HttpListener.Options(
+        config.http().host(), config.http().port(), config.http().idleTimeout(), EVENT_LOOPS);
+  }
+}

@@ -1,0 +1,47 @@
+package io.launch.server;
+
+import io.launch.core.endpoint.EndpointLimits;
+import io.launch.core.endpoint.PlanLimits;
+import io.launch.core.predict.PredictLimits;
+import io.launch.core.task.TaskLimits;
+import io.launch.server.config.ServerConfig;
+import io.launch.server.http.TaskRoutes;
+
+/// The configuration in the words of the parts that keep to it.
+record Limits(ServerConfig config) {
+  EndpointLimits endpoints() {
+    return new EndpointLimits(config.workers().maxPerEndpoint(), config.workers().requiredLabels());
+  }
+
+  PlanLimits plan() {
+    PlanLimits usual = PlanLimits.DEFAULT;
+    return new PlanLimits(
+        config.workers().startTimeout(),
+        usual.unhealthyAfter(),
+        usual.maxStartFailures(),
+        usual.maxBackOff());
+  }
+
+  PredictLimits predictions() {
+    return new PredictLimits(
+        config.predictions().timeout(),
+        config.predictions().queueWaitTimeout(),
+        config.predictions().maxResultBytes(),
+        config.http().resultUrlValidity());
+  }
+
+  TaskLimits tasks() {
+    return new TaskLimits(
+        config.tasks().expiry(),
+        config.tasks().timeout(),
+        config.tasks().lease(),
+        config.tasks().maxAttempts(),
+        config.tasks().retention(),
+        config.predictions().maxResultBytes());
+  }
+
+  TaskRoutes.Limits taskRoutes() {
+    return new TaskRoutes.Limits(
+        config.http().maxBatchTasks(), config.http().maxWait(), config.http().resultUrlValidity());
+  }
+}

@@ -1,0 +1,38 @@
+package io.launch.server;
+
+import io.launch.api.LaunchException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// The command line of the server: `serve` and `keys`.
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(CommandSpec.create().name("launch"));
+    line.addSubcommand("serve", ServeCommand.line());
+    line.addSubcommand("keys", KeysCommand.line());
+    line.setExecutionStrategy(new CommandLine.RunLast());
+    line.setExecutionExceptionHandler(Main::complain);
+    return line;
+  }
+
+  /// One sentence on standard error: a user's mistake is no stack trace. A bug is one.
+  private static int complain(Exception thrown, CommandLine line, CommandLine.ParseResult parsed) {
+    PrintWriter err = line.getErr();
+    if (thrown instanceof LaunchException e) {
+      err.println("launch " + line.getCommandName() + ": " + e.message());
+      return switch (e.code()) {
+        case INVALID_ARGUMENT -> CommandLine.ExitCode.USAGE;
+        default -> CommandLine.ExitCode.SOFTWARE;
+      };
+    }
+    thrown.printStackTrace(err);
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+}

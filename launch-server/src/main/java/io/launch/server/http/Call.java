@@ -1,0 +1,129 @@
+package io.launch.server.http;
+
+import io.launch.server.shape.Faults;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// One request being served. It may be answered from any thread; only the first answer counts.
+final class Call {
+  private final HttpServerRequest request;
+  private final Context context;
+  private final Thread loop = Thread.currentThread();
+  private final String id;
+  private final Faults faults = new Faults();
+  private Map<String, String> pathValues = Map.of();
+  private final List<Runnable> leaving = new ArrayList<>();
+  private boolean answered;
+  private boolean left;
+
+  /// A request that has just come in, on its event loop.
+  ///
+  /// @param context the event loop
+  /// @param id names the request in errors and in the log
+  Call(HttpServerRequest request, Context context, String id) {
+    this.request = request;
+    this.context = context;
+    this.id = id;
+  }
+
+  HttpServerRequest request() {
+    return request;
+  }
+
+  String id() {
+    return id;
+  }
+
+  /// What does not fit in the request, and what in it was ignored.
+  Faults faults() {
+    return faults;
+  }
+
+  void pathValues(Map<String, String> values) {
+    pathValues = values;
+  }
+
+  /// What stands in the path for a `{name}` of the route.
+  String path(String name) {
+    return pathValues.getOrDefault(name, "");
+  }
+
+  Optional<String> query(String name) {
+    return Optional.ofNullable(request.getParam(name));
+  }
+
+  /// Has something run once the request is answered or its connection is gone; at once when it is.
+  void onLeave(Runnable action) {
+    synchronized (leaving) {
+      if (!left) {
+        leaving.add(action);
+        return;
+      }
+    }
+    action.run();
+  }
+
+  /// The request is answered, or its connection is gone.
+  void leave() {
+    List<Runnable> actions;
+    synchronized (leaving) {
+      left = true;
+      actions = List.copyOf(leaving);
+      leaving.clear();
+    }
+    actions.forEach(Runnable::run);
+  }
+
+  /// Runs something on the event loop of this request: at once when this is it.
+  void onEventLoop(Runnable action) {
+    if (Thread.currentThread() == loop) {
+      action.run();
+    } else {
+      context.runOnContext(_ -> action.run());
+    }
+  }
+
+  /// Answers JSON.
+  void answer(int status, byte[] json) {
+    answer(status, Map.of(), Buffer.buffer(json));
+  }
+
+  /// Answers JSON, with further headers.
+  void answer(int status, Map<String, String> headers, Buffer json) {
+    onEventLoop(() -> {
+      HttpServerResponse response = request.response();
+      if (answered || response.ended() || response.closed()) {
+        return;
+      }
+      answered = true;
+      response.setStatusCode(status);
+      headers.forEach(response::putHeader);
+      if (json.length() > 0) {
+        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+      }
+      if (!faults.unknown().isEmpty()) {
+        response.putHeader("Launch-Warnings", warnings());
+      }
+      response.end(json);
+      // What is left of the body is read and dropped, so that the connection can be used again.
+      request.handler(null);
+      request.resume();
+    });
+  }
+
+  /// Names are the caller's, so whatever could end a header is left out.
+  private String warnings() {
+    return faults.unknown().stream()
+        .map(name -> name.replaceAll("[^A-Za-z0-9_.-]", "?"))
+        .map(name -> name.substring(0, Math.min(name.length(), 100)))
+        .collect(Collectors.joining(", ", "unknown fields were ignored: ", ""));
+  }
+}

@@ -1,0 +1,158 @@
+package io.launch.server.http;
+
+import static io.launch.server.shape.Field.optional;
+import static io.launch.server.shape.Field.required;
+
+import io.launch.api.endpoint.CreateModelEndpointRequest;
+import io.launch.api.endpoint.DeleteModelEndpointResponse;
+import io.launch.api.endpoint.EndpointCreationResponse;
+import io.launch.api.endpoint.EndpointId;
+import io.launch.api.endpoint.EndpointLogResponse;
+import io.launch.api.endpoint.LogLineView;
+import io.launch.api.endpoint.UpdateModelEndpointRequest;
+import io.launch.core.Caller;
+import io.launch.core.endpoint.Endpoint;
+import io.launch.core.endpoint.EndpointService;
+import io.launch.core.endpoint.Fleet;
+import io.launch.core.worker.LogLine;
+import io.launch.server.shape.ObjectRule;
+import io.launch.server.shape.Rule;
+import io.launch.server.shape.Rules;
+import io.launch.server.shape.Shape;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// `/v1/model-endpoints`.
+public final class EndpointRoutes {
+  private static final int MAX_NAME = 63;
+  private static final int DEFAULT_LOG_LINES = 1_000;
+
+  private static final Shape<CreateModelEndpointRequest> CREATE =
+      new Shape<>(
+          ObjectRule.of(
+              required("name", Rules.string(MAX_NAME)),
+              required("model_bundle_id", Rules.string()),
+              required("endpoint_type", Rules.oneOf("sync", "async")),
+              optional("metadata", Rules.dict()),
+              required("cpus", Rules.quantity()),
+              required("gpus", Rules.integer(0)),
+              required("memory", Rules.quantity()),
+              required("storage", Rules.quantity()),
+              required("min_workers", Rules.integer(0)),
+              required("max_workers", Rules.integer(0)),
+              required("per_worker", Rules.integerAbove(0)),
+              optional("concurrent_requests_per_worker", Rules.integerAbove(0)),
+              required("labels", Rules.dictOf(Rules.string()))),
+          CreateModelEndpointRequest.class);
+
+  private static final Shape<UpdateModelEndpointRequest> UPDATE =
+      new Shape<>(
+          ObjectRule.of(
+              optional("model_bundle_id", Rules.string()),
+              optional("metadata", Rules.dict()),
+              optional("cpus", Rules.quantity()),
+              optional("gpus", Rules.integer(0)),
+              optional("memory", Rules.quantity()),
+              optional("storage", Rules.quantity()),
+              optional("min_workers", Rules.integer(0)),
+              optional("max_workers", Rules.integer(0)),
+              optional("per_worker", Rules.integerAbove(0)),
+              optional("concurrent_requests_per_worker", Rules.integerAbove(0)),
+              optional("labels", Rules.dictOf(Rules.string()))),
+          UpdateModelEndpointRequest.class);
+
+  private static final Rule SEQUENCE = Rules.longInteger(0);
+  private static final Rule LINES = Rules.integerAbove(0);
+  private static final Rule ORDER = Rules.oneOf("newest", "oldest", "alphabetical");
+
+  private final Api api;
+  private final EndpointService endpoints;
+  private final EndpointViews views;
+  private final Fleet fleet;
+  private final LogPolls logs;
+
+  /// How logs are read.
+  ///
+  /// @param maxLines most lines of one answer
+  /// @param maxWait longest that an answer is held back
+  public record LogPolls(int maxLines, Duration maxWait, LongPolls polls) {}
+
+  private final Supplier<String> deploymentIds;
+
+  /// @param deploymentIds names for deployments: UUIDs
+  public EndpointRoutes(
+      Api api,
+      EndpointService endpoints,
+      EndpointViews views,
+      Fleet fleet,
+      LogPolls logs,
+      Supplier<String> deploymentIds) {
+    this.api = api;
+    this.endpoints = endpoints;
+    this.views = views;
+    this.fleet = fleet;
+    this.logs = logs;
+    this.deploymentIds = deploymentIds;
+  }
+
+  public void mount(Router router) {
+    router.post("/v1/model-endpoints", api.call(CREATE, this::create));
+    router.get("/v1/model-endpoints", api.call(this::list));
+    router.get("/v1/model-endpoints/{id}", api.call(this::get));
+    router.put("/v1/model-endpoints/{id}", api.call(UPDATE, this::update));
+    router.delete("/v1/model-endpoints/{id}", api.call(this::delete));
+    router.get("/v1/model-endpoints/{id}/logs", api.call(this::log));
+  }
+
+  private EndpointCreationResponse create(
+      Caller caller, Call call, CreateModelEndpointRequest request) {
+    return deployment(endpoints.create(caller, request));
+  }
+
+  private EndpointCreationResponse update(
+      Caller caller, Call call, UpdateModelEndpointRequest request) {
+    return deployment(endpoints.update(caller, id(call), request));
+  }
+
+  private EndpointCreationResponse deployment(Endpoint endpoint) {
+    return new EndpointCreationResponse(deploymentIds.get(), endpoint.id());
+  }
+
+  private Object list(Caller caller, Call call) {
+    Queries.optional(call, "order_by", ORDER);
+    List<Endpoint> found = endpoints.list(caller, call.query("name"));
+    boolean newest = call.query("order_by").stream().anyMatch("newest"::equals);
+    List<Endpoint> ordered = newest ? found.reversed() : found;
+    return Map.of("model_endpoints", ordered.stream().map(it -> views.view(caller, it)).toList());
+  }
+
+  private Object get(Caller caller, Call call) {
+    return views.view(caller, endpoints.get(caller, id(call)));
+  }
+
+  private DeleteModelEndpointResponse delete(Caller caller, Call call) {
+    endpoints.delete(caller, id(call));
+    return new DeleteModelEndpointResponse(true);
+  }
+
+  private EndpointLogResponse log(Caller caller, Call call) throws InterruptedException {
+    EndpointId id = endpoints.get(caller, id(call)).id();
+    long after = Queries.optional(call, "after", SEQUENCE).map(it -> it.longValue()).orElse(0L);
+    int asked =
+        Queries.optional(call, "max", LINES).map(it -> it.intValue()).orElse(DEFAULT_LOG_LINES);
+    int max = Math.min(asked, logs.maxLines());
+    Duration wait = Queries.wait(call, logs.maxWait());
+    List<LogLine> lines = logs.polls().hold(wait, left -> fleet.log(id, after, max, left));
+    return new EndpointLogResponse(lines.stream().map(EndpointRoutes::line).toList());
+  }
+
+  private static LogLineView line(LogLine line) {
+    return new LogLineView(line.sequence(), line.at(), line.worker().value(), line.text());
+  }
+
+  private static EndpointId id(Call call) {
+    return new EndpointId(call.path("id"));
+  }
+}

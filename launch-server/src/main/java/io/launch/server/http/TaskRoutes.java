@@ -1,0 +1,118 @@
+package io.launch.server.http;
+
+import static io.launch.server.shape.Field.required;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.launch.api.endpoint.EndpointId;
+import io.launch.api.task.CreateTaskResponse;
+import io.launch.api.task.CreateTasksResponse;
+import io.launch.api.task.ReadTasksRequest;
+import io.launch.api.task.ReadTasksResponse;
+import io.launch.api.task.TaskId;
+import io.launch.api.task.TaskStatus;
+import io.launch.api.task.TaskView;
+import io.launch.core.Caller;
+import io.launch.core.object.ObjectStore;
+import io.launch.core.object.ObjectStore.Audience;
+import io.launch.core.predict.TaskRequest;
+import io.launch.core.task.Task;
+import io.launch.core.task.TaskService;
+import io.launch.core.task.TaskState;
+import io.launch.server.shape.ObjectRule;
+import io.launch.server.shape.Rule;
+import io.launch.server.shape.Rules;
+import io.launch.server.shape.Shape;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// `/v1/async-tasks`: one at a time, and many at once.
+public final class TaskRoutes {
+  private static final Rule UNTIL = Rules.oneOf("any", "all");
+
+  private final Api api;
+  private final TaskService tasks;
+  private final ObjectStore objects;
+  private final Limits limits;
+  private final LongPolls polls;
+  private final Shape<ReadTasksRequest> read;
+
+  /// @param maxTasks most tasks of one request
+  /// @param maxWait longest that an answer is held back
+  /// @param urlValidity how long a result URL works
+  public record Limits(int maxTasks, Duration maxWait, Duration urlValidity) {}
+
+  public TaskRoutes(
+      Api api, TaskService tasks, ObjectStore objects, Limits limits, LongPolls polls) {
+    this.api = api;
+    this.tasks = tasks;
+    this.objects = objects;
+    this.limits = limits;
+    this.polls = polls;
+    this.read =
+        new Shape<>(
+            ObjectRule.of(required("task_ids", Rules.listOf(Rules.string(), limits.maxTasks()))),
+            ReadTasksRequest.class);
+  }
+
+  public void mount(Router router) {
+    router.post("/v1/async-tasks", api.bytes(this::create));
+    router.post("/v1/async-tasks/batch", api.bytes(this::createMany));
+    router.post("/v1/async-tasks/read", api.call(read, this::readMany));
+    router.get("/v1/async-tasks/{id}", api.call(this::get));
+  }
+
+  private CreateTaskResponse create(Caller caller, Call call, byte[] body) {
+    EndpointId endpoint = endpoint(call);
+    TaskRequest request = TaskRequests.one(body, call.faults());
+    return new CreateTaskResponse(tasks.submit(caller, endpoint, List.of(request)).getFirst());
+  }
+
+  private CreateTasksResponse createMany(Caller caller, Call call, byte[] body) {
+    EndpointId endpoint = endpoint(call);
+    List<TaskRequest> requests = TaskRequests.many(body, limits.maxTasks(), call.faults());
+    return new CreateTasksResponse(
+        requests.isEmpty() ? List.of() : tasks.submit(caller, endpoint, requests));
+  }
+
+  private TaskView get(Caller caller, Call call) throws InterruptedException {
+    List<TaskId> ids = List.of(new TaskId(call.path("id")));
+    return view(held(caller, call, ids, true).getFirst());
+  }
+
+  private ReadTasksResponse readMany(Caller caller, Call call, ReadTasksRequest request)
+      throws InterruptedException {
+    boolean all =
+        Queries.optional(call, "until", UNTIL).map(JsonNode::textValue).stream()
+            .anyMatch("all"::equals);
+    List<Task> found =
+        request.taskIds().isEmpty() ? List.of() : held(caller, call, request.taskIds(), all);
+    return new ReadTasksResponse(found.stream().map(this::view).toList());
+  }
+
+  private List<Task> held(Caller caller, Call call, List<TaskId> ids, boolean all)
+      throws InterruptedException {
+    Duration wait = Queries.wait(call, limits.maxWait());
+    return polls.hold(wait, left -> tasks.read(caller, ids, left, all));
+  }
+
+  private static EndpointId endpoint(Call call) {
+    return new EndpointId(Queries.required(call, "model_endpoint_id"));
+  }
+
+  private TaskView view(Task task) {
+    TaskId id = task.id();
+    return switch (task.state()) {
+      case TaskState.Pending() -> new TaskView(id, TaskStatus.PENDING, null, null, null);
+      case TaskState.Started() -> new TaskView(id, TaskStatus.STARTED, null, null, null);
+      case TaskState.Succeeded(var result) ->
+          new TaskView(id, TaskStatus.SUCCESS, Map.of("result", result), null, null);
+      case TaskState.Stored(var key) -> {
+        String url = objects.signGet(key, limits.urlValidity(), Audience.USER).toString();
+        yield new TaskView(id, TaskStatus.SUCCESS, Map.of("result_url", url), null, null);
+      }
+      case TaskState.Failed(var error, var traceback) ->
+          new TaskView(id, TaskStatus.FAILURE, error, traceback, null);
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package io.launch.server.http;
+
+import org.jspecify.annotations.NullMarked;
