@@ -91,7 +91,10 @@ final class Complaint implements IExecutionExceptionHandler {
 
   private int say(ExitCode exitCode, String sentence, Optional<String> nextStep) {
     terminal.err().println("launch: " + sentence);
-    nextStep.ifPresent(step -> terminal.err().println("  " + step));
+    // Some messages say what to do next by themselves.
+    nextStep
+        .filter(step -> !sentence.contains("next: "))
+        .ifPresent(step -> terminal.err().println("  " + step));
     return exitCode.number();
   }
 }
