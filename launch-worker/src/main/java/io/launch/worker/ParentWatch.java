@@ -16,7 +16,7 @@ final class ParentWatch {
   private static final int ORPHANED = 4;
 
   /// How long after the end of input the signal to end may still come.
-  private static final Duration SIGNAL_DELAY = Duration.ofMillis(200);
+  private static final Duration SIGNAL_DELAY = Duration.ofSeconds(1);
 
   /// How long a drain may take that nobody waits for any more.
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);

@@ -18,10 +18,12 @@ final class Predictions {
   private static final ObjectReader ENVELOPE = WorkerJson.MAPPER.readerFor(PredictEnvelope.class);
 
   private final PredictorRuntime runtime;
+  private final InputFetcher inputs;
   private final Results results;
 
-  Predictions(PredictorRuntime runtime, Results results) {
+  Predictions(PredictorRuntime runtime, InputFetcher inputs, Results results) {
     this.runtime = runtime;
+    this.inputs = inputs;
     this.results = results;
   }
 
@@ -53,8 +55,14 @@ final class Predictions {
     }
   }
 
-  private static PredictorInput input(PredictEnvelope envelope) {
-    return new Arguments(arguments(envelope.args()));
+  private PredictorInput input(PredictEnvelope envelope) throws InterruptedException {
+    if (envelope.url() != null) {
+      return new Input(Map.of(), Optional.of(inputs.fetch(envelope.url())));
+    }
+    if (envelope.objectUrl() != null) {
+      return new Input(Map.of(), Optional.of(inputs.fetchObject(envelope.objectUrl())));
+    }
+    return new Input(arguments(envelope.args()), Optional.empty());
   }
 
   @SuppressWarnings("unchecked") // keys of a JSON object are texts
@@ -85,10 +93,6 @@ final class Predictions {
         : String.valueOf(malformed.getMessage());
   }
 
-  private record Arguments(Map<String, Object> args) implements PredictorInput {
-    @Override
-    public Optional<byte[]> bytes() {
-      return Optional.empty();
-    }
-  }
+  private record Input(Map<String, Object> args, Optional<byte[]> bytes)
+      implements PredictorInput {}
 }

@@ -2,6 +2,7 @@ package io.launch.worker;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.launch.api.worker.PredictAnswer;
 import io.launch.api.worker.PredictEnvelope;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,15 +12,26 @@ import org.jspecify.annotations.Nullable;
 final class Results {
   private static final JsonFactory JSON = new JsonFactory();
 
+  private final ResultUploader uploader;
   private final long maxTextBytes;
 
   /// @param maxTextBytes largest result answered as JSON text
-  Results(long maxTextBytes) {
+  Results(ResultUploader uploader, long maxTextBytes) {
+    this.uploader = uploader;
     this.maxTextBytes = maxTextBytes;
   }
 
-  Reply of(@Nullable Object value, PredictEnvelope envelope) throws IOException {
-    return new Reply(200, answer(text(value)));
+  Reply of(@Nullable Object value, PredictEnvelope envelope)
+      throws IOException, InterruptedException {
+    if (!envelope.returnPickled()) {
+      return new Reply(200, answer(text(value)));
+    }
+    String url = envelope.resultUploadUrl();
+    if (url == null) {
+      return Reply.unfit("result_upload_url: missing (expected with return_pickled: a signed URL)");
+    }
+    uploader.upload(Pickles.dumps(value), url);
+    return new Reply(200, WorkerJson.MAPPER.writeValueAsBytes(new PredictAnswer(null, url)));
   }
 
   private ByteArrayOutputStream text(@Nullable Object value) throws IOException {

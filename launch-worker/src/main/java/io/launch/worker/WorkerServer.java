@@ -6,6 +6,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -17,6 +20,9 @@ final class WorkerServer {
   /// Requests that wait for a thread. The server sends no more than `concurrency` at once; this
   /// only bounds what anyone else sends.
   private static final int MAX_WAITING = 1_000;
+
+  /// How long an input behind a URL may take to come.
+  private static final Duration INPUT_TIMEOUT = Duration.ofSeconds(60);
 
   private final WorkerConfig config;
   private final Vertx vertx;
@@ -59,7 +65,7 @@ final class WorkerServer {
   /// Begins to answer, and returns the port.
   int listen(PredictorRuntime model) throws ExecutionException, InterruptedException {
     runtime = model;
-    Predictions predictions = new Predictions(model, new Results(config.maxResultBytes()));
+    Predictions predictions = predictions(model);
     PredictorRoutes routes = new PredictorRoutes(predictions, executor, open);
     server =
         vertx
@@ -71,6 +77,18 @@ final class WorkerServer {
             .toCompletableFuture()
             .get();
     return server.actualPort();
+  }
+
+  private Predictions predictions(PredictorRuntime model) {
+    OutboundHttp http = new OutboundHttp(vertx);
+    InputFetcher.Resolver resolver = host -> List.of(InetAddress.getAllByName(host));
+    InputFetcher.Limits limits =
+        new InputFetcher.Limits(
+            new AddressRules(config.allowPrivateUrls()), config.maxInputBytes(), INPUT_TIMEOUT);
+    return new Predictions(
+        model,
+        new InputFetcher(http, resolver, limits),
+        new Results(new ResultUploader(http, resolver), config.maxResultBytes()));
   }
 
   /// Takes no more requests, answers those it has, and closes the model.

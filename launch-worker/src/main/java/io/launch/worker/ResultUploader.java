@@ -1,0 +1,44 @@
+package io.launch.worker;
+
+import io.launch.api.ErrorCode;
+import io.launch.api.LaunchException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Stores pickled results in Launch's object store.
+final class ResultUploader {
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  private final OutboundHttp http;
+  private final InputFetcher.Resolver resolver;
+
+  ResultUploader(OutboundHttp http, InputFetcher.Resolver resolver) {
+    this.http = http;
+    this.resolver = resolver;
+  }
+
+  /// Returns when the bytes are stored.
+  void upload(byte[] pickle, String signedUrl) throws InterruptedException {
+    URI url = URI.create(signedUrl);
+    try {
+      InetAddress address = resolver.resolve(url.getHost()).getFirst();
+      int status = http.put(url, address, pickle, TIMEOUT);
+      if (status / 100 != 2) {
+        throw failed("it answers HTTP " + status, null);
+      }
+    } catch (IOException | TimeoutException | BoundedBody.TooLarge e) {
+      throw failed(e.toString(), e);
+    }
+  }
+
+  private static LaunchException failed(String reason, @Nullable Throwable cause) {
+    return new LaunchException(
+        ErrorCode.INTERNAL,
+        "the model answered, but the object store did not take the result: " + reason,
+        cause);
+  }
+}

@@ -1,0 +1,147 @@
+package io.launch.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.launch.api.worker.PredictEnvelope;
+import io.launch.api.worker.WorkerConfig;
+import io.launch.api.worker.WorkerConfig.Mode;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkerTransferTest {
+  private static final String COUNT_BYTES =
+      "return input.bytes().map(bytes -> (Object) bytes.length).orElse(\"none\");";
+
+  @TempDir Path folder;
+  private FileServer files;
+
+  @BeforeEach
+  void open() throws Exception {
+    files = new FileServer();
+  }
+
+  @AfterEach
+  void close() {
+    files.close();
+  }
+
+  private WorkerProcess serve(byte[] jar, boolean allowPrivateUrls) throws Exception {
+    WorkerConfig config = Configs.jar(folder, Mode.SERVE, files.artifact(jar));
+    return WorkerProcess.start(
+        folder,
+        new WorkerConfig(
+            config.workerId(),
+            config.mode(),
+            config.flavor(),
+            config.artifacts(),
+            config.cacheDir(),
+            config.concurrency(),
+            allowPrivateUrls,
+            config.maxInputBytes(),
+            config.maxResultBytes()));
+  }
+
+  private static HttpResponse<String> post(WorkerProcess worker, PredictEnvelope envelope)
+      throws Exception {
+    return worker.post(WorkerJson.MAPPER.writeValueAsString(envelope));
+  }
+
+  private static PredictEnvelope url(String url) {
+    return new PredictEnvelope(Map.of("ignored", 1), url, null, false, null);
+  }
+
+  @Test
+  void bytesBehindTheUrlGoToTheModel() throws Exception {
+    String url = files.put("/input", new byte[777]);
+    try (WorkerProcess worker = serve(JarMaker.predictor(folder, COUNT_BYTES), true)) {
+      assertThat(WorkerProcess.result(post(worker, url(url))).intValue()).isEqualTo(777);
+      assertThat(worker.predict(Map.of()).textValue()).isEqualTo("none");
+    }
+  }
+
+  @Test
+  void localUrlsAreRefusedButLaunchsOwnObjectsAreNot() throws Exception {
+    String url = files.put("/input", new byte[777]);
+    String large = files.put("/large", new byte[100_001]);
+    try (WorkerProcess worker = serve(JarMaker.predictor(folder, COUNT_BYTES), false)) {
+      PredictEnvelope object = new PredictEnvelope(null, null, url, false, null);
+      PredictEnvelope tooLarge = new PredictEnvelope(null, null, large, false, null);
+
+      assertThat(WorkerProcess.failure(post(worker, url(url))))
+          .startsWith("400 url '" + url + "': 127.0.0.1 is a loopback address");
+      assertThat(WorkerProcess.result(post(worker, object)).intValue()).isEqualTo(777);
+      assertThat(WorkerProcess.failure(post(worker, tooLarge)))
+          .startsWith("400 url '" + large + "': larger than 100000 bytes");
+    }
+    assertThat(files.requests()).filteredOn(request -> request.endsWith("/input")).hasSize(1);
+  }
+
+  @Test
+  void pickledResultIsStoredAndReadByPython() throws Exception {
+    byte[] jar =
+        JarMaker.predictor(
+            folder,
+            """
+            Map<String, Object> value = new LinkedHashMap<>();
+            value.put("big", new java.math.BigInteger("-123456789012345678901234567890"));
+            value.put("long", 1L << 40);
+            value.put("float", 0.1);
+            value.put("none", null);
+            value.put("yes", true);
+            value.put("bytes", new byte[] {1, 0, (byte) 200});
+            value.put("nested", List.of(List.of(1, "grün 😀"), Map.of(), Set.of(List.of(5))));
+            value.put("floats", new float[][] {{0.5f}, {}});
+            return value;
+            """);
+    String expected =
+        "{'big': -123456789012345678901234567890, 'long': 1099511627776, 'float': 0.1,"
+            + " 'none': None, 'yes': True, 'bytes': b'\\x01\\x00\\xc8',"
+            + " 'nested': [[1, 'grün 😀'], {}, [[5]]], 'floats': [[0.5], []]}";
+
+    try (WorkerProcess worker = serve(jar, false)) {
+      String target = files.url("/result?signature=x");
+      HttpResponse<String> response =
+          post(worker, new PredictEnvelope(Map.of(), null, null, true, target));
+
+      assertThat(response.body()).isEqualTo("{\"result_url\":\"" + target + "\"}");
+      assertThat(unpickled(files.get("/result"))).isEqualTo(expected);
+    }
+  }
+
+  private String unpickled(byte[] pickle) throws Exception {
+    Path file = Files.write(folder.resolve("result.pkl"), pickle);
+    Process python =
+        new ProcessBuilder(
+                "python3",
+                "-X",
+                "utf8",
+                "-c",
+                "import pickle, sys; print(pickle.load(open(sys.argv[1], 'rb')))",
+                file.toString())
+            .redirectErrorStream(true)
+            .start();
+    return new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+  }
+
+  @Test
+  void resultThatCannotBeStoredIsAFailure() throws Exception {
+    try (WorkerProcess worker = serve(JarMaker.predictor(folder, "return 1;"), false)) {
+      PredictEnvelope nowhere =
+          new PredictEnvelope(Map.of(), null, null, true, "http://127.0.0.1:1/result");
+      PredictEnvelope missing = new PredictEnvelope(Map.of(), null, null, true, null);
+
+      assertThat(WorkerProcess.failure(post(worker, nowhere)))
+          .startsWith("500 ")
+          .contains("the object store did not take the result");
+      assertThat(WorkerProcess.failure(post(worker, missing)))
+          .startsWith("400 result_upload_url: missing");
+    }
+  }
+}
