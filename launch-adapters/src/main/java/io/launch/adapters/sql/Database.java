@@ -117,6 +117,11 @@ public final class Database implements AutoCloseable {
     return job.await();
   }
 
+  /// How many writes stand in line.
+  int pendingWrites() {
+    return writer.line().size();
+  }
+
   /// Throws unless the database answers, for writing and reading.
   ///
   /// @throws LaunchException UNAVAILABLE

@@ -88,6 +88,15 @@ final class WriteLine {
     }
   }
 
+  int size() {
+    lock.lock();
+    try {
+      return steps.size() + intake.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private static int move(Queue<Job<?>> lane, List<Job<?>> group) {
     Job<?> job = lane.poll();
     if (job == null) {
