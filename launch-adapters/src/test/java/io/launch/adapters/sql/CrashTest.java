@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class CrashTest {
@@ -23,6 +24,7 @@ class CrashTest {
   private static final Pattern ADDED = Pattern.compile("added (\\d+)\\.");
 
   @Test
+  @Timeout(120)
   void tasksThatWereAcknowledgedSurviveTheKillOfTheProcess(@TempDir Path folder)
       throws IOException, InterruptedException {
     Path file = folder.resolve("launch.db");

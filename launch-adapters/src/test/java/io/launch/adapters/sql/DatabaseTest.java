@@ -23,8 +23,10 @@ import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class DatabaseTest {
   private static final DatabaseConfig SMALL = new DatabaseConfig(2, 2, 8, 1);
 
@@ -91,7 +93,11 @@ class DatabaseTest {
       Future<Integer> first = inLine(() -> database.writeIfRoom(1, handle -> note(handle, 1)));
       Future<Integer> second = inLine(() -> database.writeIfRoom(1, handle -> note(handle, 2)));
 
-      assertThatThrownBy(() -> database.writeIfRoom(1, handle -> note(handle, 3)))
+      Future<Integer> third =
+          threads.submit(() -> database.writeIfRoom(1, handle -> note(handle, 3)));
+
+      assertThatThrownBy(third::get)
+          .cause()
           .isInstanceOfSatisfying(
               LaunchException.class,
               e -> {

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// The laws of [TaskQueue] when many use it at once, from virtual threads.
 public interface TaskQueueRacesContract extends TaskQueueContract {
@@ -25,6 +26,7 @@ public interface TaskQueueRacesContract extends TaskQueueContract {
   int TASKS = 400;
 
   @Test
+  @Timeout(60)
   default void eightThreadsThatDrainSeeEachTaskOnce() throws Exception {
     add(IntStream.range(0, TASKS).toArray());
     Queue<TaskId> seen = new ConcurrentLinkedQueue<>();
@@ -46,6 +48,7 @@ public interface TaskQueueRacesContract extends TaskQueueContract {
   }
 
   @Test
+  @Timeout(60)
   default void tasksThatAreAddedWhileOthersDrainAreAllSeen() throws Exception {
     Queue<TaskId> seen = new ConcurrentLinkedQueue<>();
 
@@ -55,7 +58,7 @@ public interface TaskQueueRacesContract extends TaskQueueContract {
         return;
       }
       List<TaskOutcome> outcomes = List.of();
-      while (seen.size() < TASKS) {
+      while (seen.size() < TASKS && !Thread.currentThread().isInterrupted()) {
         var step = queue().exchange(outcomes, ENDPOINT, "server-" + thread, 7, LEASE);
         step.leased().forEach(task -> seen.add(task.id()));
         outcomes = step.leased().stream().map(TaskQueueRacesContract::success).toList();
@@ -66,6 +69,7 @@ public interface TaskQueueRacesContract extends TaskQueueContract {
   }
 
   @Test
+  @Timeout(60)
   default void ofManyOutcomesOfOneAttemptJustOneCounts() throws Exception {
     add(1);
     LeasedTask task = lease(HOLDER, 1).getFirst();
