@@ -52,6 +52,7 @@ public final class SqlEndpointRepository implements EndpointRepository {
         fallback_revision = :fallbackRevision, fallback_spec = :fallbackSpec,
         status = :status, status_reason = :statusReason, updated_at = :updatedAt
       WHERE id = :id AND revision = :readRevision AND status = :readStatus
+        AND updated_at = :readUpdatedAt
       """;
 
   @Override
@@ -60,6 +61,7 @@ public final class SqlEndpointRepository implements EndpointRepository {
         bind(handle.createUpdate(UPDATE), updated)
                 .bind("readRevision", read.revision())
                 .bind("readStatus", read.status().name())
+                .bind("readUpdatedAt", Times.write(read.updatedAt()))
                 .execute()
             == 1);
   }

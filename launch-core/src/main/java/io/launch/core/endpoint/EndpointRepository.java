@@ -10,8 +10,8 @@ import java.util.Optional;
 ///
 /// Laws, checked by `EndpointRepositoryContract`:
 /// - a name is unique among an owner's endpoints: of several adds at once just one wins;
-/// - an update counts only if the row still has the revision number and status that were read
-///   before it;
+/// - an update counts only if the row still has the revision number, the status and the time of its
+///   last update that were read before it;
 /// - lists are oldest first;
 /// - [#remove] of a missing row does nothing.
 @Port
@@ -27,7 +27,7 @@ public interface EndpointRepository {
   /// Every owner's endpoints.
   List<Endpoint> listAll();
 
-  /// Replaces the row of `updated.id()`, if it still has the revision and status of `read`.
+  /// Replaces the row of `updated.id()`, if nobody has changed it since it was read.
   boolean update(Endpoint read, Endpoint updated);
 
   void remove(EndpointId id);

@@ -118,6 +118,20 @@ public interface EndpointRepositoryContract {
   }
 
   @Test
+  default void updateThatKeepsRevisionAndStatusIsNotWrittenOver() {
+    Endpoint read = Samples.asyncEndpoint(1);
+    endpoints().add(read);
+    Endpoint first =
+        read.withStatus(EndpointStatus.UPDATE_PENDING, "first", Samples.NOW.plusNanos(1));
+    Endpoint second =
+        read.withStatus(EndpointStatus.UPDATE_PENDING, "second", Samples.NOW.plusNanos(2));
+
+    assertThat(endpoints().update(read, first)).isTrue();
+    assertThat(endpoints().update(read, second)).isFalse();
+    assertThat(endpoints().find(read.id())).contains(first);
+  }
+
+  @Test
   default void removedEndpointIsGoneAndItsNameFree() {
     Endpoint endpoint = named(1, OWNER, "a", Samples.NOW);
     endpoints().add(endpoint);

@@ -44,7 +44,10 @@ public final class MemoryEndpointRepository implements EndpointRepository {
   @Override
   public synchronized boolean update(Endpoint read, Endpoint updated) {
     Endpoint row = rows.get(updated.id());
-    if (row == null || row.revision() != read.revision() || row.status() != read.status()) {
+    if (row == null
+        || row.revision() != read.revision()
+        || row.status() != read.status()
+        || !row.updatedAt().equals(read.updatedAt())) {
       return false;
     }
     rows.put(updated.id(), updated);
