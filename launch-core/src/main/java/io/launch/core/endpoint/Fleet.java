@@ -75,7 +75,10 @@ public final class Fleet {
             .flatMap(worker -> ready(worker.worker(), capacities).stream())
             .toList();
     picker.update(endpoint, ready);
-    ready.forEach(worker -> picker.trust(endpoint, worker.id()));
+    ready.stream()
+        .map(ReadyWorker::id)
+        .filter(health::trusted)
+        .forEach(worker -> picker.trust(endpoint, worker));
   }
 
   void start(Endpoint endpoint, EndpointRevision revision, Bundle bundle) {
@@ -114,6 +117,7 @@ public final class Fleet {
   Optional<String> bury(Worker worker) {
     orchestrator.forget(worker.id());
     health.forget(worker.id());
+    picker.forget(worker.endpoint(), worker.id());
     String why = killed.remove(worker.id());
     told.remove(worker.id());
     if (stopping.remove(worker.id()) != null) {

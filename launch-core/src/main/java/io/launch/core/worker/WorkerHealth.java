@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Asks workers now and then whether they are ready, and remembers the answers. Never blocks.
 public final class WorkerHealth {
@@ -18,7 +19,7 @@ public final class WorkerHealth {
 
   /// @param interval time between two checks of a worker
   /// @param timeout how long a worker may take to answer
-  /// @param onChange told when a worker answers that did not, or the other way round
+  /// @param onChange told when a worker answers that did not, or the other way round, and of doubts
   public WorkerHealth(
       WorkerClient client,
       InstantSource clock,
@@ -35,34 +36,64 @@ public final class WorkerHealth {
   /// What is known of a worker.
   ///
   /// @param answers whether its last check was answered
+  /// @param doubted whether something has gone wrong with it since that check began
   /// @param failingSince since when checks fail
   /// @param due when the next check begins
+  /// @param round the check that counts; of an earlier one nobody wants to know any more
   private record Check(
-      boolean answers, Optional<Instant> failingSince, Instant due, boolean running) {}
+      boolean answers,
+      boolean doubted,
+      Optional<Instant> failingSince,
+      Instant due,
+      int round,
+      boolean running) {
+    Check begun() {
+      return new Check(answers, doubted, failingSince, due, round, true);
+    }
+
+    Check inDoubt(Instant now) {
+      return new Check(answers, true, failingSince, now, round + 1, false);
+    }
+
+    Check answered(boolean ready, Instant now, Instant next) {
+      Optional<Instant> failing =
+          ready ? Optional.empty() : failingSince.or(() -> Optional.of(now));
+      return new Check(ready, false, failing, next, round, false);
+    }
+  }
 
   /// Checks a worker that listens, when its time has come.
   public void observe(WorkerId worker, WorkerAddress address) {
     Instant now = clock.instant();
-    Check known = checks.getOrDefault(worker, new Check(false, Optional.empty(), now, false));
-    if (known.running || now.isBefore(known.due)) {
+    Check known =
+        checks.computeIfAbsent(
+            worker, _ -> new Check(false, false, Optional.empty(), now, 0, false));
+    if (known.running || now.isBefore(known.due) || !checks.replace(worker, known, known.begun())) {
       return;
     }
-    checks.put(worker, new Check(known.answers, known.failingSince, known.due, true));
     client
         .ready(address, timeout)
-        .whenComplete((ready, thrown) -> record(worker, thrown == null && ready));
+        .whenComplete((ready, thrown) -> record(worker, known.round, thrown == null && ready));
   }
 
-  /// Has the worker checked at the next look, whatever the time.
+  /// Something went wrong with the worker: it is not trusted until it has answered a check that
+  /// begins after this, which is at the next look.
   public void hurry(WorkerId worker) {
-    checks.computeIfPresent(
-        worker,
-        (_, check) -> new Check(check.answers, check.failingSince, clock.instant(), check.running));
+    Instant now = clock.instant();
+    if (checks.computeIfPresent(worker, (_, check) -> check.inDoubt(now)) != null) {
+      onChange.run();
+    }
   }
 
   public boolean answers(WorkerId worker) {
     Check check = checks.get(worker);
     return check != null && check.answers;
+  }
+
+  /// Whether it answers, and nothing has gone wrong with it since it did.
+  public boolean trusted(WorkerId worker) {
+    Check check = checks.get(worker);
+    return check != null && check.answers && !check.doubted;
   }
 
   public Optional<Instant> failingSince(WorkerId worker) {
@@ -75,16 +106,19 @@ public final class WorkerHealth {
     checks.remove(worker);
   }
 
-  private void record(WorkerId worker, boolean ready) {
+  private void record(WorkerId worker, int round, boolean ready) {
     Instant now = clock.instant();
-    Check before = checks.get(worker);
-    if (before == null) {
-      return;
-    }
-    Optional<Instant> failing =
-        ready ? Optional.empty() : before.failingSince.or(() -> Optional.of(now));
-    checks.computeIfPresent(worker, (_, _) -> new Check(ready, failing, now.plus(interval), false));
-    if (ready != before.answers) {
+    AtomicBoolean changed = new AtomicBoolean();
+    checks.computeIfPresent(
+        worker,
+        (_, before) -> {
+          if (before.round != round) {
+            return before;
+          }
+          changed.set(ready != before.answers || before.doubted);
+          return before.answered(ready, now, now.plus(interval));
+        });
+    if (changed.get()) {
       onChange.run();
     }
   }

@@ -40,6 +40,11 @@ public final class WorkerPicker {
     slots(endpoint).trust(worker);
   }
 
+  /// Forgets a worker that is dead.
+  public void forget(EndpointId endpoint, WorkerId worker) {
+    slots(endpoint).forget(worker);
+  }
+
   /// Forgets an endpoint that is gone.
   public void remove(EndpointId endpoint) {
     WorkerSlots slots = byEndpoint.remove(endpoint);

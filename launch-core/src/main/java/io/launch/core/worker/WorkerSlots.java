@@ -121,7 +121,7 @@ public final class WorkerSlots {
     synchronized (seats) {
       Map<WorkerId, Seat> kept = new HashMap<>();
       for (ReadyWorker worker : ready) {
-        Seat seat = seats.get(worker.id());
+        Seat seat = seats.getOrDefault(worker.id(), leaving.get(worker.id()));
         kept.put(worker.id(), seat == null ? new Seat(worker) : seat);
       }
       leaving.putAll(seats);
@@ -131,6 +131,14 @@ public final class WorkerSlots {
       seats.putAll(kept);
     }
     handOut();
+  }
+
+  /// Forgets a worker that is dead, with the calls that were given up.
+  void forget(WorkerId worker) {
+    synchronized (seats) {
+      seats.remove(worker);
+      leaving.remove(worker);
+    }
   }
 
   /// Lets requests go to a worker again that broke a connection, and has answered a check since.
@@ -146,6 +154,11 @@ public final class WorkerSlots {
   }
 
   void giveBack(Seat seat, Return how) {
+    WorkerId worker = seat.worker.id();
+    if (how == Return.BROKEN) {
+      // Before the place says so: else a check from before the break could clear it.
+      listener.suspect(worker, false);
+    }
     boolean stuck;
     synchronized (seats) {
       switch (how) {
@@ -156,11 +169,12 @@ public final class WorkerSlots {
         }
         case STUCK -> seat.stuck++;
       }
+      boolean known = seats.get(worker) == seat || leaving.get(worker) == seat;
+      stuck = known && seat.stuck >= seat.worker.capacity();
       leaving.values().removeIf(left -> left.taken == 0);
-      stuck = seat.stuck >= seat.worker.capacity();
     }
-    if (how == Return.BROKEN || stuck) {
-      listener.suspect(seat.worker.id(), stuck);
+    if (stuck) {
+      listener.suspect(worker, true);
     }
     handOut();
   }

@@ -25,6 +25,7 @@ public final class ManualWorkerClient implements WorkerClient {
   private final Optional<WorkerReply> replyOfAll;
   private final Map<WorkerAddress, WorkerReply> replies = new ConcurrentHashMap<>();
   private final Set<WorkerAddress> unready = ConcurrentHashMap.newKeySet();
+  private final Set<WorkerAddress> mute = ConcurrentHashMap.newKeySet();
   private final List<HeldCall> calls = new CopyOnWriteArrayList<>();
   private final BlockingQueue<HeldCall> held = new LinkedBlockingQueue<>();
 
@@ -57,6 +58,11 @@ public final class ManualWorkerClient implements WorkerClient {
     }
   }
 
+  /// From now on `GET /readyz` of this worker gets no answer until its timeout is over.
+  public void mute(WorkerAddress worker) {
+    mute.add(worker);
+  }
+
   /// Every call so far, in order, answered or not.
   public List<HeldCall> calls() {
     return List.copyOf(calls);
@@ -85,7 +91,10 @@ public final class ManualWorkerClient implements WorkerClient {
 
   @Override
   public CompletionStage<Boolean> ready(WorkerAddress worker, Duration timeout) {
-    return CompletableFuture.completedFuture(!unready.contains(worker));
+    return mute.contains(worker)
+        ? new CompletableFuture<Boolean>()
+            .completeOnTimeout(false, timeout.toMillis(), TimeUnit.MILLISECONDS)
+        : CompletableFuture.completedFuture(!unready.contains(worker));
   }
 
   /// A call that was made to a worker.
