@@ -7,6 +7,7 @@ import io.launch.api.endpoint.EndpointType;
 import io.launch.core.Caller;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The endpoints in memory, for paths that must not ask the database.
@@ -21,6 +22,10 @@ public final class EndpointDirectory {
   void remove(EndpointId id) {
     byId.remove(id);
     counts.remove(id);
+  }
+
+  Set<EndpointId> ids() {
+    return Set.copyOf(byId.keySet());
   }
 
   void recordWorkers(EndpointId id, WorkerCounts seen) {

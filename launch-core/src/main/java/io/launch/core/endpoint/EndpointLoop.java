@@ -9,11 +9,14 @@ import io.launch.core.worker.Worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +66,7 @@ public final class EndpointLoop implements AutoCloseable {
   private void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        runOnce();
+        keepOn();
         signal.await(TICK);
       }
     } catch (InterruptedException closed) {
@@ -71,15 +74,30 @@ public final class EndpointLoop implements AutoCloseable {
     }
   }
 
+  /// A database that does not answer for a while is no reason to leave the endpoints alone for
+  /// good.
+  private void keepOn() {
+    try {
+      runOnce();
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("endpoints not read");
+    }
+  }
+
   /// Looks at every endpoint once. What goes wrong with one is logged and leaves the others alone.
   public synchronized void runOnce() {
-    for (Endpoint endpoint : endpoints.listAll()) {
+    List<Endpoint> wanted = endpoints.listAll();
+    for (Endpoint endpoint : wanted) {
       try {
         tend(endpoint);
       } catch (RuntimeException e) {
         log.atError().setCause(e).addKeyValue("endpoint", endpoint.id()).log("endpoint not tended");
       }
     }
+    Set<EndpointId> listed = wanted.stream().map(Endpoint::id).collect(Collectors.toSet());
+    directory.ids().stream()
+        .filter(id -> !listed.contains(id) && endpoints.find(id).isEmpty())
+        .forEach(this::clear);
   }
 
   private void tend(Endpoint endpoint) {
@@ -87,7 +105,7 @@ public final class EndpointLoop implements AutoCloseable {
     if (endpoint.status() == EndpointStatus.UPDATE_PENDING) {
       tracks(endpoint).put(endpoint.revision(), Track.fresh(false));
     }
-    List<SeenWorker> seen = fleet.look(endpoint.id());
+    List<SeenWorker> seen = look(endpoint);
     if (seen.stream().anyMatch(worker -> serves(endpoint, worker))) {
       tracks(endpoint).compute(endpoint.revision(), (_, _) -> track(endpoint).answered());
     }
@@ -109,13 +127,25 @@ public final class EndpointLoop implements AutoCloseable {
     }
   }
 
+  /// The workers that are there. Those that have exited are taken note of first, so that the plan
+  /// knows how the last one fared.
+  private List<SeenWorker> look(Endpoint endpoint) {
+    List<SeenWorker> seen = new ArrayList<>();
+    for (SeenWorker worker : fleet.look(endpoint.id())) {
+      if (worker.exited()) {
+        fleet.bury(worker.worker()).ifPresent(reason -> died(endpoint, worker.worker(), reason));
+      } else {
+        seen.add(worker);
+      }
+    }
+    return seen;
+  }
+
   private void perform(Endpoint endpoint, WorkerAction action) {
     switch (action) {
       case WorkerAction.Start(var revision, int count) -> start(endpoint, revision, count);
       case WorkerAction.Stop(var worker) -> fleet.stop(endpoint.id(), worker);
       case WorkerAction.Kill(var worker, var reason) -> fleet.kill(worker, reason);
-      case WorkerAction.Bury(var worker) ->
-          fleet.bury(worker).ifPresent(reason -> died(endpoint, worker, reason));
     }
   }
 
@@ -143,7 +173,6 @@ public final class EndpointLoop implements AutoCloseable {
                         Duration.between(worker.startedAt(), now),
                         now,
                         limits.maxBackOff()));
-    signal.raise();
   }
 
   private void write(Endpoint endpoint, EndpointPlan.Decision decision) {
@@ -167,14 +196,20 @@ public final class EndpointLoop implements AutoCloseable {
   }
 
   private void remove(Endpoint endpoint) {
+    clear(endpoint.id());
+    endpoints.remove(endpoint.id());
+    log.atInfo().addKeyValue("endpoint", endpoint.name()).log("endpoint removed");
+  }
+
+  /// Forgets an endpoint: when it is removed, and when a request that was under way has put it back
+  /// into the directory after that.
+  private void clear(EndpointId endpoint) {
     // Out of the directory first: a task that is submitted from here on sees it, and one that was
     // submitted before is settled with the others.
-    directory.remove(endpoint.id());
-    beforeRemoval.accept(endpoint.id());
-    endpoints.remove(endpoint.id());
-    fleet.forget(endpoint.id());
-    tracks.remove(endpoint.id());
-    log.atInfo().addKeyValue("endpoint", endpoint.name()).log("endpoint removed");
+    directory.remove(endpoint);
+    beforeRemoval.accept(endpoint);
+    fleet.forget(endpoint);
+    tracks.remove(endpoint);
   }
 
   private Map<Integer, Track> tracks(Endpoint endpoint) {

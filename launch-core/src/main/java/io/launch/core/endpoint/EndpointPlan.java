@@ -1,7 +1,6 @@
 package io.launch.core.endpoint;
 
 import io.launch.api.endpoint.EndpointStatus;
-import io.launch.core.endpoint.WorkerAction.Bury;
 import io.launch.core.endpoint.WorkerAction.Kill;
 import io.launch.core.endpoint.WorkerAction.Start;
 import io.launch.core.endpoint.WorkerAction.Stop;
@@ -41,6 +40,7 @@ final class EndpointPlan {
     Track of(EndpointRevision revision);
   }
 
+  /// @param workers those that have not exited
   static Decision decide(
       Endpoint endpoint, List<SeenWorker> workers, Tracks tracks, PlanLimits limits, Instant now) {
     EndpointPlan plan = new EndpointPlan(endpoint, workers, limits, now);
@@ -48,18 +48,16 @@ final class EndpointPlan {
   }
 
   private Decision remove() {
-    buryTheDead();
     workers.stream()
         .filter(SeenWorker::live)
         .forEach(worker -> actions.add(new Stop(worker.worker().id())));
-    boolean gone = workers.stream().allMatch(SeenWorker::exited);
-    return new Decision(actions, EndpointStatus.DELETE_IN_PROGRESS, endpoint.statusReason(), gone);
+    return new Decision(
+        actions, EndpointStatus.DELETE_IN_PROGRESS, endpoint.statusReason(), workers.isEmpty());
   }
 
   private Decision keep(Tracks tracks) {
     EndpointRevision current = endpoint.current();
     boolean ready = serving(current) >= (endpoint.fallback().isPresent() ? wanted(current) : 1);
-    buryTheDead();
     stopOutdated(ready);
     replaceTheSick();
     Track track = tracks.of(current);
@@ -93,12 +91,6 @@ final class EndpointPlan {
 
   private Decision decision(EndpointStatus status, String reason) {
     return new Decision(actions, status, reason, false);
-  }
-
-  private void buryTheDead() {
-    workers.stream()
-        .filter(SeenWorker::exited)
-        .forEach(worker -> actions.add(new Bury(worker.worker())));
   }
 
   /// Old revisions end once the current one serves; until then the fallback stays.

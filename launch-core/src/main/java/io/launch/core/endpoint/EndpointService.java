@@ -94,8 +94,15 @@ public final class EndpointService {
           EndpointSpec spec = merge(read.spec(), request);
           checks.spec(read.type(), spec);
           bundle(caller, spec.bundle(), missing);
-          return read.withSpec(spec, clock.instant());
+          return settled(read).withSpec(spec, clock.instant());
         });
+  }
+
+  /// The endpoint, READY if its workers serve: after a change that keeps them, the status does not
+  /// say so yet, and the next change would end them before theirs are there.
+  private Endpoint settled(Endpoint read) {
+    boolean serves = read.fallback().isEmpty() && directory.workers(read.id()).available() > 0;
+    return serves ? read.withStatus(EndpointStatus.READY, "", read.updatedAt()) : read;
   }
 
   /// Marks the endpoint for removal: it is gone once its workers are.

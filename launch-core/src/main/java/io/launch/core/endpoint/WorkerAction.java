@@ -1,6 +1,5 @@
 package io.launch.core.endpoint;
 
-import io.launch.core.worker.Worker;
 import io.launch.core.worker.WorkerId;
 
 /// What the endpoint loop does about workers.
@@ -13,7 +12,4 @@ sealed interface WorkerAction {
 
   /// End a worker that is beyond help.
   record Kill(WorkerId worker, String reason) implements WorkerAction {}
-
-  /// Take note of a worker's end.
-  record Bury(Worker worker) implements WorkerAction {}
 }

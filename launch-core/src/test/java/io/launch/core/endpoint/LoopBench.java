@@ -44,7 +44,6 @@ final class LoopBench {
   final EndpointService service;
   final Fleet fleet;
   private final Map<WorkerId, WorkerAddress> addresses = new HashMap<>();
-  private EndpointRepository seenByLoop = rows;
 
   LoopBench() {
     bundles.add(Samples.javaBundle(1));
@@ -62,11 +61,7 @@ final class LoopBench {
   /// A loop over these endpoints; a second one is what a restarted server has.
   EndpointLoop loop() {
     return new EndpointLoop(
-        seenByLoop, directory, bundles, fleet, PlanLimits.DEFAULT, clock, signal, settled::add);
-  }
-
-  void loopSees(EndpointRepository repository) {
-    seenByLoop = repository;
+        rows, directory, bundles, fleet, PlanLimits.DEFAULT, clock, signal, settled::add);
   }
 
   static CreateModelEndpointRequest request(EndpointType type, int workers) {
