@@ -54,6 +54,10 @@ public final class Main {
         output.signal(new Inspector(cache).inspect(config.flavor(), files));
         Runtime.getRuntime().halt(0);
       }
+      case REHEARSE -> {
+        output.signal(Map.of("port", Rehearsal.run(config)));
+        Runtime.getRuntime().halt(0);
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The lines of a process's output. Of a line that is too long the beginning is kept, so that a
 /// process that never ends its line costs no memory.
@@ -20,7 +21,7 @@ final class OutputLines {
   }
 
   /// The next line, without its end; waits for it, and is empty when there are no more.
-  Optional<String> next() {
+  private Optional<String> next() {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     int next = read();
     if (next < 0) {
@@ -33,6 +34,13 @@ final class OutputLines {
     }
     String text = line.toString(UTF_8);
     return Optional.of(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+  }
+
+  /// Hands every line on, until there are no more.
+  void forEach(Consumer<String> reader) {
+    for (Optional<String> line = next(); line.isPresent(); line = next()) {
+      reader.accept(line.get());
+    }
   }
 
   /// A stream that breaks has ended as well: the process is gone.

@@ -92,7 +92,10 @@ public final class ProcessBundleInspector implements BundleInspector {
 
   private Process start(WorkerLauncher.Launch launch) {
     try {
-      return launcher.launch(launch, 1, List.of("-Xmx" + limits.heapMegabytes() + "m"));
+      // The second compiler pays only for processes that live longer.
+      List<String> options =
+          List.of("-Xmx" + limits.heapMegabytes() + "m", "-XX:TieredStopAtLevel=1");
+      return launcher.launch(launch, 1, options);
     } catch (IOException e) {
       throw new LaunchException(
           ErrorCode.INTERNAL, "the inspection cannot be started: " + e.getMessage(), e);
@@ -101,14 +104,14 @@ public final class ProcessBundleInspector implements BundleInspector {
 
   private static void read(
       Process process, CompletableFuture<Inspection> found, LastWords lastWords) {
-    OutputLines output = new OutputLines(process.getInputStream(), MAX_LINE_BYTES);
-    for (Optional<String> line = output.next(); line.isPresent(); line = output.next()) {
-      if (line.get().startsWith(WorkerConfig.SIGNAL)) {
-        parse(line.get().substring(WorkerConfig.SIGNAL.length())).ifPresent(found::complete);
-      } else {
-        lastWords.add(line.get());
-      }
-    }
+    new OutputLines(process.getInputStream(), MAX_LINE_BYTES)
+        .forEach(line -> {
+          if (line.startsWith(WorkerConfig.SIGNAL)) {
+            parse(line.substring(WorkerConfig.SIGNAL.length())).ifPresent(found::complete);
+          } else {
+            lastWords.add(line);
+          }
+        });
   }
 
   private static Optional<Inspection> parse(String json) {

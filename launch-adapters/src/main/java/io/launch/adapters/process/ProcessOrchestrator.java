@@ -7,6 +7,8 @@ import io.launch.core.worker.LogLine;
 import io.launch.core.worker.Orchestrator;
 import io.launch.core.worker.Worker;
 import io.launch.core.worker.WorkerId;
+import io.launch.core.worker.WorkerPhase;
+import io.launch.core.worker.WorkerPhase.Listening;
 import io.launch.core.worker.WorkerSpec;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,8 +43,7 @@ public final class ProcessOrchestrator implements Orchestrator {
 
   @Override
   public void start(WorkerSpec spec) {
-    WorkerProcess worker =
-        new WorkerProcess(spec, logOf(spec.endpoint()), clock, () -> listener.run());
+    WorkerProcess worker = new WorkerProcess(spec, logOf(spec.endpoint()), clock, this::changed);
     synchronized (this) {
       Args.require(
           workers.putIfAbsent(spec.id(), worker) == null,
@@ -112,6 +113,14 @@ public final class ProcessOrchestrator implements Orchestrator {
     List<WorkerProcess> living = all().stream().filter(process -> !process.exited()).toList();
     living.forEach(process -> process.stop(grace));
     living.forEach(process -> process.awaitEnd(grace.plus(DEATH)));
+  }
+
+  private void changed(WorkerPhase phase) {
+    listener.run();
+    // Not before: the first worker's start is what somebody waits for.
+    if (phase instanceof Listening) {
+      Thread.ofVirtual().name("rehearsal").start(launcher::rehearse);
+    }
   }
 
   private EndpointLog logOf(EndpointId endpoint) {

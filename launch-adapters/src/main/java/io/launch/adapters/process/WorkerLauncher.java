@@ -1,8 +1,11 @@
 package io.launch.adapters.process;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.launch.api.bundle.BundleFlavor;
+import io.launch.api.bundle.JavaArtifactFlavor;
 import io.launch.api.worker.Artifact;
 import io.launch.api.worker.WorkerConfig;
 import io.launch.core.bundle.BundleArtifact;
@@ -12,11 +15,13 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +36,20 @@ public final class WorkerLauncher {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
+  /// The longest that making an AOT cache may take.
+  private static final Duration REHEARSAL = Duration.ofMinutes(3);
+
   private final ProcessConfig config;
   private final ObjectStore objects;
+  private final AotCache aotCache;
+  private final AtomicBoolean rehearsed = new AtomicBoolean();
 
   public WorkerLauncher(ProcessConfig config, ObjectStore objects) throws IOException {
     this.config = config;
     this.objects = objects;
     Files.createDirectories(config.workersDir());
     Files.createDirectories(config.cacheDir());
+    this.aotCache = new AotCache(config.cacheDir().resolve("aot"), config.program());
     sweep();
   }
 
@@ -56,6 +67,56 @@ public final class WorkerLauncher {
   /// long as the process object is held and this JVM lives; by its end the worker sees that it lost
   /// its parent.
   Process launch(Launch launch, int concurrency, List<String> moreOptions) throws IOException {
+    List<String> options = new ArrayList<>(aotCache.options());
+    options.addAll(moreOptions);
+    return start(launch, concurrency, options);
+  }
+
+  /// Makes the AOT cache of the workers' program if there is none, by one more process; takes some
+  /// seconds, and without it workers only start more slowly.
+  void rehearse() {
+    if (!aotCache.missing() || !rehearsed.compareAndSet(false, true)) {
+      return;
+    }
+    var launch =
+        new Launch(
+            "rehearsal",
+            WorkerConfig.Mode.REHEARSE,
+            new JavaArtifactFlavor("", null, null),
+            List.of());
+    try {
+      Process process = start(launch, 1, aotCache.rehearsalOptions());
+      try {
+        finish(process);
+      } finally {
+        kill(process);
+      }
+    } catch (IOException e) {
+      log.atWarn().setCause(e).log("workers start without an AOT cache, as it cannot be made");
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      remove(launch.id());
+    }
+  }
+
+  private void finish(Process process) throws IOException, InterruptedException {
+    LastWords lastWords = new LastWords();
+    OutputLines output = new OutputLines(process.getInputStream(), 1_000);
+    Thread reader = Thread.ofVirtual().start(() -> output.forEach(lastWords::add));
+    if (!process.waitFor(REHEARSAL.toSeconds(), SECONDS)) {
+      throw new IOException("the rehearsal took more than " + REHEARSAL.toSeconds() + " s");
+    }
+    reader.join(REHEARSAL);
+    if (process.exitValue() != 0) {
+      throw new IOException("the rehearsal ended, " + lastWords.reason(process.exitValue(), ""));
+    }
+    aotCache.finish();
+    log.atInfo().log("workers start from an AOT cache from now on");
+  }
+
+  private Process start(Launch launch, int concurrency, List<String> moreOptions)
+      throws IOException {
     WorkerFolder folder = folder(launch.id());
     folder.create(JSON.writeValueAsBytes(workerConfig(launch, concurrency)));
     ProcessBuilder builder =

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One worker from its start to its end.
@@ -30,7 +31,7 @@ final class WorkerProcess {
   private final WorkerSpec spec;
   private final EndpointLog log;
   private final InstantSource clock;
-  private final Runnable onChange;
+  private final Consumer<WorkerPhase> onChange;
   private final Instant startedAt;
   private final LastWords lastWords = new LastWords();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -40,7 +41,8 @@ final class WorkerProcess {
   private @Nullable Process process;
   private String order = "";
 
-  WorkerProcess(WorkerSpec spec, EndpointLog log, InstantSource clock, Runnable onChange) {
+  WorkerProcess(
+      WorkerSpec spec, EndpointLog log, InstantSource clock, Consumer<WorkerPhase> onChange) {
     this.spec = spec;
     this.log = log;
     this.clock = clock;
@@ -142,13 +144,15 @@ final class WorkerProcess {
   }
 
   private void readOutput(Process started) {
-    OutputLines output = new OutputLines(started.getInputStream(), log.maxLineBytes());
-    for (Optional<String> line = output.next(); line.isPresent(); line = output.next()) {
-      if (!listens(line.get())) {
-        log.add(spec.id(), line.get());
-        lastWords.add(line.get());
-      }
+    new OutputLines(started.getInputStream(), log.maxLineBytes()).forEach(this::readLine);
+  }
+
+  private void readLine(String line) {
+    if (listens(line)) {
+      return;
     }
+    log.add(spec.id(), line);
+    lastWords.add(line);
   }
 
   /// Whether the line is the signal of a worker that listens; a model may print what it likes.
@@ -182,6 +186,6 @@ final class WorkerProcess {
       }
       phase = next;
     }
-    onChange.run();
+    onChange.accept(next);
   }
 }

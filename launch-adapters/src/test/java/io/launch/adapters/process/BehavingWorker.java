@@ -19,7 +19,11 @@ public final class BehavingWorker {
 
   public static void main(String[] arguments) throws Exception {
     Thread.ofPlatform().daemon().start(BehavingWorker::endWithParent);
-    Matcher named = BEHAVIOUR.matcher(Files.readString(Path.of(arguments[0])));
+    String config = Files.readString(Path.of(arguments[0]));
+    if (config.contains("\"mode\":\"rehearse\"")) {
+      return;
+    }
+    Matcher named = BEHAVIOUR.matcher(config);
     if (!named.find()) {
       throw new IllegalArgumentException("no behaviour in " + arguments[0]);
     }
@@ -61,6 +65,10 @@ public final class BehavingWorker {
       }
       case "WORKS" -> System.out.println("@launch {\"fault\":null,\"details\":{\"dim\":384}}");
       case "FAULTY" -> System.out.println("@launch {\"fault\":\"no predictor\",\"details\":{}}");
+      case "TELLS_CACHE" -> {
+        String command = ProcessHandle.current().info().commandLine().orElse("");
+        System.out.println("@launch {\"details\":{\"options\":\"" + command + "\"}}");
+      }
       case "HANGS" -> rest();
       case "EATS_MEMORY" -> System.out.println(new long[200 << 20].length);
       default -> throw new IllegalArgumentException(named.group(1));

@@ -42,6 +42,11 @@ public record WorkerConfig(
     SERVE,
     /// Look into the bundle's files, print an [Inspection] and end.
     @JsonProperty("inspect")
-    INSPECT
+    INSPECT,
+    /// Go through serving once with a model of the worker's own, and end with exit code 0: what a
+    /// JVM learns by this makes later starts faster. There are no files, and the flavor is not
+    /// read.
+    @JsonProperty("rehearse")
+    REHEARSE
   }
 }
