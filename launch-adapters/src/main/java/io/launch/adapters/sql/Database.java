@@ -45,7 +45,6 @@ public final class Database implements AutoCloseable {
     try {
       Connection connection = source.getConnection();
       opened.add(connection);
-      connection.setAutoCommit(false);
       SQLiteDataSource readOnly = source(file, true);
       for (int i = 0; i < config.readers(); i++) {
         opened.add(readOnly.getConnection());

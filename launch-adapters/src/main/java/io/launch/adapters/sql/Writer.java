@@ -1,7 +1,7 @@
 package io.launch.adapters.sql;
 
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -17,7 +17,7 @@ final class Writer implements AutoCloseable {
   private final int maxGroup;
   private final Thread thread;
 
-  /// @param handle on a connection that commits only when told; the writer closes it
+  /// @param handle on a connection that the writer alone uses, and closes
   Writer(Handle handle, DatabaseConfig config) {
     this.handle = handle;
     this.line = new WriteLine(config.maxPendingWrites());
@@ -37,10 +37,16 @@ final class Writer implements AutoCloseable {
 
   private void write(List<Job<?>> group) {
     try {
+      execute("BEGIN IMMEDIATE");
+    } catch (SQLException fault) {
+      group.forEach(job -> job.fail(fault));
+      return;
+    }
+    try {
       for (Job<?> job : group) {
         job.run(handle);
       }
-      handle.getConnection().commit();
+      execute("COMMIT");
     } catch (SQLException | RuntimeException | Error fault) {
       rollBack();
       if (group.size() == 1) {
@@ -55,10 +61,17 @@ final class Writer implements AutoCloseable {
 
   private void rollBack() {
     try {
-      Connection connection = handle.getConnection();
-      connection.rollback();
+      execute("ROLLBACK");
     } catch (SQLException e) {
       log.atError().setCause(e).log("transaction not rolled back");
+    }
+  }
+
+  /// Transactions are begun and ended by statements: the driver would begin the next one as soon as
+  /// one is committed, and so keep every other process from writing for ever.
+  private void execute(String statement) throws SQLException {
+    try (Statement sql = handle.getConnection().createStatement()) {
+      sql.execute(statement);
     }
   }
 

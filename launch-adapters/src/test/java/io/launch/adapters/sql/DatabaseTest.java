@@ -58,6 +58,18 @@ class DatabaseTest {
   }
 
   @Test
+  void idleDatabaseLetsOtherProcessesWrite() throws Exception {
+    database.write(handle -> note(handle, 1));
+
+    try (Database other = Database.open(file, SMALL)) {
+      other.write(handle -> note(handle, 2));
+      database.write(handle -> note(handle, 3));
+    }
+
+    assertThat(notes()).isEqualTo(3);
+  }
+
+  @Test
   void onlyTheGuiltyOfAGroupFails() throws Exception {
     Future<?> gate;
     List<Future<Integer>> writes = new ArrayList<>();
