@@ -122,9 +122,14 @@ public final class PredictService {
 
     private CompletionStage<Prediction> ask(Slot slot, Duration patience) {
       WorkerCall call = new WorkerCall(envelope, limits.timeout(), limits.maxResultBytes());
-      return workers
-          .predict(slot.address(), call)
-          .thenCompose(reply -> settle(slot, reply, patience));
+      CompletionStage<WorkerReply> reply;
+      try {
+        reply = workers.predict(slot.address(), call);
+      } catch (RuntimeException bug) {
+        slot.release();
+        throw bug;
+      }
+      return reply.thenCompose(known -> settle(slot, known, patience));
     }
 
     private CompletionStage<Prediction> settle(Slot slot, WorkerReply reply, Duration patience) {
