@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 /// The rules for what may be asked of an endpoint, in the order in which they are told.
 final class EndpointChecks {
   private static final int MAX_NAME = 63;
+  private static final int MAX_DIGITS = 40;
   private static final int MAX_ASYNC_CONCURRENCY = 20;
   private static final String LABEL_VALUE = "(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?";
   private static final Pattern LABEL = Pattern.compile(LABEL_VALUE);
@@ -83,12 +84,15 @@ final class EndpointChecks {
   }
 
   private static void quantity(String field, Object value, Pattern format) {
-    String text =
-        value instanceof Number number
-            ? new BigDecimal(number.toString()).toPlainString()
-            : value.toString();
+    String text = value instanceof Number number ? plain(number) : value.toString();
     require(
         format.matcher(text).matches(), "Requested %s='%s' is incorrectly formatted", field, value);
     require(POSITIVE.matcher(text).matches(), "Requested %s must be positive", field);
+  }
+
+  /// A number without an exponent, unless that would take more digits than anybody means.
+  private static String plain(Number number) {
+    BigDecimal exact = new BigDecimal(number.toString());
+    return Math.abs((long) exact.scale()) > MAX_DIGITS ? exact.toString() : exact.toPlainString();
   }
 }
