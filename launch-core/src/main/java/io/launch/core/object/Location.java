@@ -21,7 +21,7 @@ public final class Location {
   /// @throws LaunchException INVALID_ARGUMENT when the text is no such location
   public static ObjectKey readable(Caller caller, String bucket, String field, String text) {
     String prefix = SCHEME + bucket + "/";
-    if (text.startsWith(prefix)) {
+    if (text.startsWith(prefix) && ObjectKey.isValid(text.substring(prefix.length()))) {
       ObjectKey key = new ObjectKey(text.substring(prefix.length()));
       if (belongs(key, "uploads", caller) || belongs(key, "results", caller)) {
         return key;

@@ -11,9 +11,13 @@ public record ObjectKey(String value) {
 
   public ObjectKey {
     Args.require(
-        value.length() <= 512 && VALID.matcher(value).matches(),
+        isValid(value),
         "object key: %s (expected: slash-separated segments of letters, digits, '-', '_' and '.')",
         value);
+  }
+
+  static boolean isValid(String value) {
+    return value.length() <= 512 && VALID.matcher(value).matches();
   }
 
   @Override
