@@ -72,10 +72,14 @@ final class KeysCommand {
       description = "The server's configuration file.")
   @Nullable Path config;
 
-  private KeysCommand() {}
+  private final Map<String, String> environment;
 
-  static CommandLine line() {
-    return new CommandLine(new KeysCommand());
+  private KeysCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  static CommandLine line(Map<String, String> environment) {
+    return new CommandLine(new KeysCommand(environment));
   }
 
   private interface Work {
@@ -133,8 +137,7 @@ final class KeysCommand {
   }
 
   private int with(Work work) {
-    ServerConfig server =
-        new ConfigReader(System.getenv()).read(flags(), Optional.ofNullable(config));
+    ServerConfig server = new ConfigReader(environment).read(flags(), Optional.ofNullable(config));
     DataDir.make(server.dataDir());
     try (Database database = Database.open(server.database(), DatabaseConfig.DEFAULT)) {
       Ids ids = new Ids(new SecureRandom());

@@ -2,6 +2,7 @@ package io.launch.server;
 
 import io.launch.api.LaunchException;
 import java.io.PrintWriter;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -10,13 +11,14 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(commandLine(System.getenv()).execute(arguments));
   }
 
-  static CommandLine commandLine() {
+  /// @param environment variables, from which the configuration is read as well
+  static CommandLine commandLine(Map<String, String> environment) {
     CommandLine line = new CommandLine(CommandSpec.create().name("launch"));
-    line.addSubcommand("serve", ServeCommand.line());
-    line.addSubcommand("keys", KeysCommand.line());
+    line.addSubcommand("serve", ServeCommand.line(environment));
+    line.addSubcommand("keys", KeysCommand.line(environment));
     line.setExecutionStrategy(new CommandLine.RunLast());
     line.setExecutionExceptionHandler(Main::complain);
     return line;
@@ -26,7 +28,7 @@ public final class Main {
   private static int complain(Exception thrown, CommandLine line, CommandLine.ParseResult parsed) {
     PrintWriter err = line.getErr();
     if (thrown instanceof LaunchException e) {
-      err.println("launch " + line.getCommandName() + ": " + e.message());
+      err.println(line.getCommandSpec().qualifiedName() + ": " + e.message());
       return switch (e.code()) {
         case INVALID_ARGUMENT -> CommandLine.ExitCode.USAGE;
         default -> CommandLine.ExitCode.SOFTWARE;

@@ -2,6 +2,7 @@ package io.launch.server;
 
 import io.launch.server.config.ServerConfig;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -14,10 +15,14 @@ final class ServeCommand implements Runnable {
 
   private CommandLine line = new CommandLine(CommandSpec.create());
 
-  private ServeCommand() {}
+  private final Map<String, String> environment;
 
-  static CommandLine line() {
-    ServeCommand command = new ServeCommand();
+  private ServeCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  static CommandLine line(Map<String, String> environment) {
+    ServeCommand command = new ServeCommand(environment);
     CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name("serve");
     spec.usageMessage()
         .description(
@@ -45,7 +50,7 @@ final class ServeCommand implements Runnable {
 
   @Override
   public void run() {
-    ConfigFlags flags = new ConfigFlags(line.getParseResult(), System.getenv());
+    ConfigFlags flags = new ConfigFlags(line.getParseResult(), environment);
     PrintWriter out = line.getOut();
     if (line.getParseResult().hasMatchedOption(PRINT_CONFIG)) {
       out.print(flags.print());

@@ -41,10 +41,10 @@ class ServerRulesTest {
           .dependOnClassesThat(resideInAnyPackage("io.vertx..", "io.launch.core.."));
 
   @ArchTest
-  static final ArchRule onlyCommandsReadTheEnvironment =
+  static final ArchRule onlyMainReadsTheEnvironment =
       noClasses()
           .that()
-          .haveSimpleNameNotEndingWith("Command")
+          .areNotAssignableTo(Main.class)
           .should()
           .callMethod(System.class, "getenv")
           .orShould()

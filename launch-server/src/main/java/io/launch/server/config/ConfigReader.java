@@ -21,15 +21,13 @@ public final class ConfigReader {
   /// Variables of the same prefix that other parts of Launch read.
   private static final Set<String> OTHER_VARIABLES =
       Set.of(
-          "LAUNCH_URL",
+          "LAUNCH_COLUMNS",
           "LAUNCH_CONFIG",
           "LAUNCH_HOME",
           "LAUNCH_JAVA",
-          "LAUNCH_JAVA_HOME",
           "LAUNCH_JAVA_OPTS",
-          "LAUNCH_MAVEN_OPTS",
-          "LAUNCH_OPTS",
-          "LAUNCH_PROFILE");
+          "LAUNCH_SKIP_BUILD",
+          "LAUNCH_URL");
 
   private final Map<String, String> environment;
 

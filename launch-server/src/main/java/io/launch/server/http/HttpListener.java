@@ -36,7 +36,7 @@ public final class HttpListener implements AutoCloseable {
 
   /// Begins to listen.
   ///
-  /// @throws LaunchException INVALID_ARGUMENT when the address cannot be had
+  /// @throws LaunchException UNAVAILABLE when the address cannot be had
   public static HttpListener start(
       Vertx vertx, Options options, FrontDoor door, ErrorRenderer errors) {
     AtomicInteger bound = new AtomicInteger();
@@ -52,7 +52,7 @@ public final class HttpListener implements AutoCloseable {
       return new HttpListener(vertx, deployment, bound.get());
     } catch (CompletionException e) {
       throw new LaunchException(
-          ErrorCode.INVALID_ARGUMENT,
+          ErrorCode.UNAVAILABLE,
           "port: cannot listen on %s:%d (%s). Choose another with --port; 0 takes a free one."
               .formatted(options.host(), options.port(), e.getCause()),
           e);
