@@ -34,7 +34,7 @@ public final class EndpointLoop implements AutoCloseable {
   private final InstantSource clock;
   private final Signal signal;
   private final Consumer<EndpointId> beforeRemoval;
-  private final Map<EndpointId, Map<Integer, Track>> tracks = new HashMap<>();
+  private final TrackRecord tracks = new TrackRecord();
   private volatile Optional<Thread> runner = Optional.empty();
 
   /// @param signal wakes the loop
@@ -103,15 +103,15 @@ public final class EndpointLoop implements AutoCloseable {
   private void tend(Endpoint endpoint) {
     directory.put(endpoint);
     if (endpoint.status() == EndpointStatus.UPDATE_PENDING) {
-      tracks(endpoint).put(endpoint.revision(), Track.fresh(false));
+      tracks.begin(endpoint);
     }
     List<SeenWorker> seen = look(endpoint);
     if (seen.stream().anyMatch(worker -> serves(endpoint, worker))) {
-      tracks(endpoint).compute(endpoint.revision(), (_, _) -> track(endpoint).answered());
+      tracks.answered(endpoint);
     }
     EndpointPlan.Decision decision =
         EndpointPlan.decide(
-            endpoint, seen, revision -> track(endpoint, revision), limits, clock.instant());
+            endpoint, seen, revision -> tracks.of(endpoint, revision), limits, clock.instant());
     for (WorkerAction action : decision.actions()) {
       if (action instanceof WorkerAction.Stop(var worker)) {
         fleet.markStopping(worker);
@@ -163,16 +163,11 @@ public final class EndpointLoop implements AutoCloseable {
         .addKeyValue("worker", worker.id())
         .addKeyValue("reason", reason)
         .log("worker died");
-    tracks(endpoint)
-        .compute(
-            worker.revision(),
-            (_, track) ->
-                (track == null ? Track.fresh(false) : track)
-                    .died(
-                        reason,
-                        Duration.between(worker.startedAt(), now),
-                        now,
-                        limits.maxBackOff()));
+    Duration age = Duration.between(worker.startedAt(), now);
+    tracks.died(
+        endpoint.id(),
+        worker.revision(),
+        track -> track.died(reason, age, now, limits.maxBackOff()));
   }
 
   private void write(Endpoint endpoint, EndpointPlan.Decision decision) {
@@ -209,22 +204,7 @@ public final class EndpointLoop implements AutoCloseable {
     directory.remove(endpoint);
     beforeRemoval.accept(endpoint);
     fleet.forget(endpoint);
-    tracks.remove(endpoint);
-  }
-
-  private Map<Integer, Track> tracks(Endpoint endpoint) {
-    return tracks.computeIfAbsent(endpoint.id(), _ -> new HashMap<>());
-  }
-
-  private Track track(Endpoint endpoint) {
-    return track(endpoint, endpoint.current());
-  }
-
-  /// A revision that was READY when this loop first saw it, or is a fallback, has served before.
-  private Track track(Endpoint endpoint, EndpointRevision revision) {
-    boolean served =
-        endpoint.status() == EndpointStatus.READY || revision.number() != endpoint.revision();
-    return tracks(endpoint).computeIfAbsent(revision.number(), _ -> Track.fresh(served));
+    tracks.forget(endpoint);
   }
 
   private static Map<Integer, Integer> capacities(Endpoint endpoint) {

@@ -4,7 +4,6 @@ import static io.launch.core.testkit.Samples.CALLER;
 import static io.launch.core.testkit.Samples.OTHER_CALLER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
@@ -18,7 +17,6 @@ import io.launch.core.testkit.ManualClock;
 import io.launch.core.testkit.MemoryBundleRepository;
 import io.launch.core.testkit.MemoryEndpointRepository;
 import io.launch.core.testkit.Samples;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
@@ -26,14 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointServiceTest {
   private final ManualClock clock = new ManualClock();
@@ -130,108 +123,6 @@ class EndpointServiceTest {
     assertThat(service.get(CALLER, endpoint.id())).isEqualTo(endpoint);
     assertThat(directory.find(endpoint.id())).contains(endpoint);
     assertThat(woken).isEqualTo(1);
-  }
-
-  @Test
-  void concurrencyIsAtMostTwentyUnlessItIsSaid() {
-    Endpoint plain = service.create(CALLER, asked(ask -> ask.perWorker = 50));
-    Endpoint said =
-        service.create(
-            CALLER,
-            asked(ask -> {
-              ask.name = "said";
-              ask.concurrency = 30;
-            }));
-
-    assertThat(plain.spec().concurrentRequestsPerWorker()).isEqualTo(20);
-    assertThat(said.spec().concurrentRequestsPerWorker()).isEqualTo(30);
-  }
-
-  static Stream<Arguments> refused() {
-    return Stream.of(
-        row(ask -> ask.name = "", "name: '' (expected: 1..63 characters)"),
-        row(
-            ask -> ask.name = "x".repeat(64),
-            "name: '" + "x".repeat(64) + "' (expected: 1..63 characters)"),
-        row(ask -> ask.minWorkers = 0, "Requested min workers 0 too low"),
-        row(ask -> ask.maxWorkers = 9, "Requested max workers 9 too high"),
-        row(
-            ask -> ask.minWorkers = 3,
-            "Requested min workers 3 too high (expected: at most max_workers, 2)"),
-        row(
-            ask -> {
-              ask.type = EndpointType.ASYNC;
-              ask.concurrency = 21;
-            },
-            "Requested concurrent requests per worker 21 too high"),
-        row(ask -> ask.labels = Map.of("user_id", "x"), "Cannot specify 'user_id' in labels"),
-        row(
-            ask -> ask.labels = Map.of("endpoint_name", "x"),
-            "Cannot specify 'endpoint_name' in labels"),
-        row(
-            ask -> ask.labels = Map.of("team", "-x"),
-            "Invalid label value -x, must match regex"
-                + " (([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?"),
-        row(
-            ask -> ask.gpus = 1,
-            "gpus: 1 (expected: 0; workers are processes of this machine and are not given GPUs)"),
-        row(ask -> ask.cpus = "many", "Requested cpus='many' is incorrectly formatted"),
-        row(ask -> ask.cpus = "1Gi", "Requested cpus='1Gi' is incorrectly formatted"),
-        row(ask -> ask.cpus = true, "Requested cpus='true' is incorrectly formatted"),
-        row(
-            ask -> ask.cpus = BigInteger.valueOf(-1),
-            "Requested cpus='-1' is incorrectly formatted"),
-        row(ask -> ask.cpus = "0", "Requested cpus must be positive"),
-        row(ask -> ask.cpus = new BigDecimal("0.0"), "Requested cpus must be positive"),
-        row(
-            ask -> ask.cpus = new BigDecimal("1E+999999999"),
-            "Requested cpus='1E+999999999' is incorrectly formatted"),
-        row(
-            ask -> ask.memory = new BigDecimal("1E-999999999"),
-            "Requested memory='1E-999999999' is incorrectly formatted"),
-        row(ask -> ask.memory = "1GB", "Requested memory='1GB' is incorrectly formatted"),
-        row(ask -> ask.memory = "0Gi", "Requested memory must be positive"),
-        row(ask -> ask.storage = "big", "Requested storage='big' is incorrectly formatted"));
-  }
-
-  private static Arguments row(Consumer<Ask> change, String message) {
-    return arguments(change, message);
-  }
-
-  @ParameterizedTest
-  @MethodSource
-  void refused(Consumer<Ask> change, String message) {
-    assertThatThrownBy(() -> service.create(CALLER, asked(change)))
-        .isInstanceOfSatisfying(
-            LaunchException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
-        .hasMessage(message);
-
-    assertThat(rows.listAll()).isEmpty();
-    assertThat(woken).isZero();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"1", "500m", "0.5", "12.25"})
-  void goodCpusAreTaken(String cpus) {
-    Endpoint endpoint = service.create(CALLER, asked(ask -> ask.cpus = cpus));
-
-    assertThat(endpoint.spec().resources().cpus()).isEqualTo(cpus);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"1024", "1.5Gi", "200M", "3k", "1Ti"})
-  void goodMemoryIsTaken(String memory) {
-    Endpoint endpoint = service.create(CALLER, asked(ask -> ask.memory = memory));
-
-    assertThat(endpoint.spec().resources().memory()).isEqualTo(memory);
-  }
-
-  @Test
-  void requiredLabelThatIsMissingIsNamed() {
-    EndpointService strict = service(List.of("team", "product"));
-
-    assertThatThrownBy(() -> strict.create(CALLER, asked(ask -> ask.labels = Map.of("team", "a"))))
-        .hasMessage("Missing label 'product' in labels. These are all required: [team, product]");
   }
 
   @Test

@@ -5,7 +5,6 @@ import static io.launch.core.task.TaskBench.args;
 import static io.launch.core.task.TaskBench.worker;
 import static io.launch.core.testkit.Samples.ENDPOINT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.launch.api.task.TaskId;
 import io.launch.core.object.ObjectKey;
@@ -14,7 +13,6 @@ import io.launch.core.testkit.ManualWorkerClient;
 import io.launch.core.testkit.ManualWorkerClient.HeldCall;
 import io.launch.core.testkit.Samples;
 import io.launch.core.worker.WorkerReply;
-import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -213,22 +211,6 @@ class DispatcherTest {
   }
 
   @Test
-  void queueOutOfOrderLosesNothing() throws InterruptedException {
-    bench.workers(1, 1);
-    TaskId first = bench.submit();
-    HeldCall call = bench.client.next();
-    bench.queue.outOfOrder(true);
-    call.answer(200, "{\"result\":\"1\"}");
-    TaskId second = bench.submit();
-
-    bench.queue.outOfOrder(false);
-    bench.client.next().answer(200, "{\"result\":\"2\"}");
-
-    assertThat(bench.end(first)).isEqualTo(new TaskState.Succeeded("1"));
-    assertThat(bench.end(second)).isEqualTo(new TaskState.Succeeded("2"));
-  }
-
-  @Test
   void removalOfTheEndpointFailsWhatIsOpenAndWakesWhoWaits() throws Exception {
     bench.workers(1, 1);
     TaskId running = bench.submit();
@@ -241,120 +223,6 @@ class DispatcherTest {
         new TaskState.Failed("The endpoint was deleted before the task could be run.");
     assertThat(bench.end(running)).isEqualTo(deleted);
     assertThat(bench.end(waiting)).isEqualTo(deleted);
-  }
-
-  @Test
-  void serverThatStartsTakesOverWhatACrashedOneHad() throws InterruptedException {
-    bench.queue.add(List.of(Samples.task(1, bench.clock.instant())));
-    bench.queue.exchange(List.of(), ENDPOINT, "crashed", 1, Duration.ofSeconds(10));
-    bench.workers(1, 1);
-
-    bench.dispatcher.start(true);
-    bench.client.next().answer(200, "{\"result\":\"1\"}");
-
-    assertThat(bench.end(Samples.taskId(1))).isEqualTo(new TaskState.Succeeded("1"));
-  }
-
-  @Test
-  void taskThatNoWorkerTookInTimeEndsSayingSo() throws InterruptedException {
-    bench.dispatcher.start(true);
-    TaskId id = bench.submit();
-
-    bench.clock.advance(TaskBench.LIMITS.expiry());
-
-    assertThat(bench.end(id)).isEqualTo(TaskState.Failed.expired());
-  }
-
-  @Test
-  void runningTaskIsRenewedForAsLongAsItRuns() throws InterruptedException {
-    bench.dispatcher.start(true);
-    bench.workers(1, 1);
-    TaskId id = bench.submit();
-    HeldCall call = bench.client.next();
-
-    int swept = bench.queue.sweeps();
-    bench.clock.advance(TaskBench.LIMITS.lease().multipliedBy(2));
-    await().atMost(Duration.ofSeconds(5)).until(() -> bench.queue.sweeps() >= swept + 2);
-    int attempts = bench.queue.find(id).orElseThrow().attempts();
-    call.answer(200, "{\"result\":\"1\"}");
-
-    assertThat(attempts).isEqualTo(1);
-    assertThat(bench.end(id)).isEqualTo(new TaskState.Succeeded("1"));
-  }
-
-  @Test
-  void endedTasksAreDeletedWithTheirResultsWhenTheirTimeIsOver() throws Exception {
-    bench.dispatcher.start(true);
-    bench.workers(1, 1);
-    TaskId id =
-        bench.submit(
-            new TaskRequest(
-                Optional.empty(), Optional.of(new byte[] {'1'}), true, Optional.empty()));
-    HeldCall call = bench.client.next();
-    ObjectKey key = new ObjectKey("results/" + Samples.OWNER + "/" + id + "-1.pkl");
-    bench.objects.put(key, new ByteArrayInputStream(new byte[1]), 1);
-    call.answer(200, "{\"result_url\":\"x\"}");
-    bench.end(id);
-
-    bench.clock.advance(TaskBench.LIMITS.retention().plusSeconds(1));
-
-    await().atMost(Duration.ofSeconds(5)).until(() -> bench.objects.keys().isEmpty());
-    assertThat(bench.queue.find(id)).isEmpty();
-  }
-
-  @Test
-  void drainWaitsForWhatRunsAndLeasesNoMore() throws Exception {
-    bench.workers(1, 1);
-    TaskId running = bench.submit();
-    HeldCall call = bench.client.next();
-    TaskId waiting = bench.submit();
-    Thread drain =
-        Thread.ofVirtual().start(() -> bench.dispatcher.drain(Duration.ofMinutes(1), bench.clock));
-    await().until(() -> drain.getState() == Thread.State.TIMED_WAITING);
-    boolean waited = drain.isAlive();
-
-    call.answer(200, "{\"result\":\"1\"}");
-    drain.join(Duration.ofSeconds(5));
-
-    assertThat(waited).isTrue();
-    assertThat(drain.isAlive()).isFalse();
-    assertThat(bench.state(running)).isEqualTo(new TaskState.Succeeded("1"));
-    assertThat(bench.state(waiting)).isEqualTo(new TaskState.Pending());
-  }
-
-  @Test
-  void drainWaitsForALeaseThatIsUnderWay() throws Exception {
-    bench.workers(1, 1);
-    CountDownLatch leasing = new CountDownLatch(1);
-    CountDownLatch go = new CountDownLatch(1);
-    bench.queue.beforeExchange(() -> {
-      leasing.countDown();
-      Latches.await(go);
-    });
-    bench.submit();
-    leasing.await();
-
-    Thread drain =
-        Thread.ofVirtual().start(() -> bench.dispatcher.drain(Duration.ofMinutes(1), bench.clock));
-    boolean over = drain.join(Duration.ofMillis(200));
-    go.countDown();
-    bench.client.next().answer(200, "{\"result\":\"1\"}");
-
-    assertThat(over).isFalse();
-    assertThat(drain.join(Duration.ofSeconds(5))).isTrue();
-  }
-
-  @Test
-  void drainedServerLeasesNothingForEndpointsThatComeLater() throws Exception {
-    bench.dispatcher.drain(Duration.ofMinutes(1), bench.clock);
-
-    TaskId id = bench.submit();
-    bench.workers(1, 1);
-
-    await()
-        .during(Duration.ofMillis(100))
-        .atMost(Duration.ofSeconds(1))
-        .until(() -> bench.state(id) instanceof TaskState.Pending);
   }
 
   @Test
