@@ -7,6 +7,7 @@ import io.launch.api.bundle.OnnxArtifactFlavor;
 import io.launch.cli.Table;
 import io.launch.cli.Text;
 import java.util.List;
+import java.util.Map;
 
 /// Bundles as people read them.
 final class BundleTable {
@@ -37,12 +38,27 @@ final class BundleTable {
     for (ArtifactView file : bundle.artifacts()) {
       table.row(file.role(), "%s, sha256 %s".formatted(Text.bytes(file.size()), file.sha256()));
     }
-    bundle.details().forEach(table::row);
+    bundle.details().forEach((key, value) -> describe(table, key, value));
     if (bundle.flavor().appConfig() != null) {
       table.row("app config", bundle.flavor().appConfig());
     }
     bundle.metadata().forEach((key, value) -> table.row("metadata " + key, value));
     return table;
+  }
+
+  /// Inputs and outputs of an ONNX model have a line each.
+  private static void describe(Table table, String key, Object value) {
+    if (!(value instanceof List<?> list)) {
+      table.row(key, value);
+      return;
+    }
+    for (Object each : list) {
+      table.row(
+          key,
+          each instanceof Map<?, ?> tensor
+              ? "%s: %s %s".formatted(tensor.get("name"), tensor.get("dtype"), tensor.get("shape"))
+              : each);
+    }
   }
 
   private static String flavor(ModelBundleView bundle) {

@@ -35,7 +35,7 @@ public final class DemoCommand implements Callable<Integer> {
       List.of(
           "What happens to accepted tasks when the server is killed?",
           "How do I deploy a model that is written in Java?",
-          "Why is a request answered with 429, and what can I do about it?");
+          "All workers are busy: what happens to my request?");
   private static final int FEWEST_PARAGRAPHS = 3;
 
   private final Session session;
@@ -106,7 +106,7 @@ public final class DemoCommand implements Callable<Integer> {
         command
             + " predict keywords-async --args '{\"text\": \"Launch turns a model into a production"
             + " service.\", \"limit\": 3}'");
-    page.line(command + " endpoints logs minilm-async --tail 20");
+    page.line(command + " endpoints list");
     return server.stay(page);
   }
 
@@ -119,7 +119,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
     if (paragraphs.size() < FEWEST_PARAGRAPHS) {
       throw new UsageException(
-          "--input: %d paragraphs of six words or more (expected: %d or more). Name files with more"
+          "--input: %d paragraphs of seven words or more (expected: %d or more). Name files with more"
               + " text.",
           paragraphs.size(), FEWEST_PARAGRAPHS);
     }
@@ -146,7 +146,7 @@ public final class DemoCommand implements Callable<Integer> {
     Terminal terminal = session.terminal();
     boolean here = home.equals(Path.of("").toAbsolutePath());
     String script = here ? "./launch" : home.resolve("launch").toString();
-    return data.equals(terminal.dataFolder().toAbsolutePath().normalize())
+    return data.equals(terminal.home().resolve(".launch").toAbsolutePath().normalize())
         ? script
         : "LAUNCH_DATA_DIR=" + data + " " + script;
   }

@@ -18,8 +18,9 @@ final class Paragraphs {
   private static final Pattern HEADING = Pattern.compile("#{1,6}\\s+(.*?)\\s*#*");
   private static final Pattern ITEM = Pattern.compile("\\s*(?:[-*+]|\\d+[.)])\\s+(.*)");
   private static final Pattern LINK = Pattern.compile("!?\\[([^\\]]*)\\]\\([^)]*\\)");
+  private static final Pattern WORD = Pattern.compile("\\S*\\p{L}\\S*");
   private static final Pattern RULE = Pattern.compile("[\\s|:*_=-]+");
-  private static final int FEWEST_WORDS = 6;
+  private static final int FEWEST_WORDS = 7;
   private static final int MOST_CHARACTERS = 1200;
 
   private final String file;
@@ -95,7 +96,7 @@ final class Paragraphs {
   private void end() {
     String text = markdown ? plain(open.toString()) : open.toString();
     open.setLength(0);
-    if (text.split("\\s+", -1).length >= FEWEST_WORDS) {
+    if (WORD.matcher(text).results().count() >= FEWEST_WORDS) {
       String bounded =
           text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS - 1) + "…";
       found.add(new Paragraph(file, heading, bounded));

@@ -66,6 +66,9 @@ final class EndpointLogsCommand implements Callable<Integer> {
         output.document(new EndpointLogResponse(lines));
         return ExitCode.OK.number();
       }
+      if (lines.isEmpty() && !follow) {
+        output.say("(its workers have printed nothing yet)");
+      }
       long seen = print(output, lines, 0);
       while (follow) {
         seen = print(output, client.endpoints().logs(id, seen, MOST_LINES, LONG_POLL), seen);

@@ -26,11 +26,11 @@ class ParagraphsTest {
 
         - the first item has quite enough words
           and a second line
-        - the second item has enough words too
+        - the second item has got enough words too
 
         | key | what it is for |
         | --- | --- |
-        | `port` | where the server listens for requests |
+        | `port` | where the server listens for its requests |
         """;
 
     assertThat(Paragraphs.of("a.md", text))
@@ -38,15 +38,15 @@ class ParagraphsTest {
             new Paragraph("a.md", "Title", "A paragraph that goes on over two lines of text."),
             new Paragraph(
                 "a.md", "Second", "the first item has quite enough words and a second line"),
-            new Paragraph("a.md", "Second", "the second item has enough words too"),
-            new Paragraph("a.md", "Second", "port — where the server listens for requests"));
+            new Paragraph("a.md", "Second", "the second item has got enough words too"),
+            new Paragraph("a.md", "Second", "port — where the server listens for its requests"));
   }
 
   @Test
   void codeAndFragmentsAreLeftOut() {
     String text =
         """
-        Too short.
+        Too short: it has six words.
 
         ```
         this is a line of code that has many words
@@ -58,15 +58,15 @@ class ParagraphsTest {
 
   @Test
   void plainTextIsTakenAsItIs() {
-    assertThat(Paragraphs.of("a.txt", "# one two three\n- four five six\n\nseven"))
-        .containsExactly(new Paragraph("a.txt", "", "# one two three - four five six"));
+    assertThat(Paragraphs.of("a.txt", "# one two three four\n- five six seven\n\nseven"))
+        .containsExactly(new Paragraph("a.txt", "", "# one two three four - five six seven"));
   }
 
   @Test
   void aFolderIsReadFileByFile() throws IOException {
     Files.createDirectories(folder.resolve("sub"));
-    Files.writeString(folder.resolve("b.md"), "one two three four five six");
-    Files.writeString(folder.resolve("sub/a.txt"), "six five four three two one");
+    Files.writeString(folder.resolve("b.md"), "one two three four five six seven");
+    Files.writeString(folder.resolve("sub/a.txt"), "seven six five four three two one");
     Files.writeString(folder.resolve("c.bin"), "not text but it has enough words");
 
     assertThat(Paragraphs.read(folder, folder))
