@@ -67,7 +67,7 @@ final class Results {
     public synchronized void write(byte[] bytes, int offset, int length) {
       if (count + (long) length > limit) {
         throw new IllegalStateException(
-            "result: more than %d bytes of JSON (expected: at most that; ask with return_pickled to have larger ones stored)"
+            "result: more than %d bytes of JSON (max-result-bytes; next: ask with return_pickled, which stores larger ones)"
                 .formatted(limit));
       }
       super.write(bytes, offset, length);

@@ -30,7 +30,9 @@ public sealed interface TaskState {
 
     /// The end of a task that was lost with its worker or server once too often.
     public static Failed lost(String reason, int maxAttempts) {
-      return new Failed("Given up after %d attempts: %s".formatted(maxAttempts, reason));
+      return new Failed(
+          "Given up after %d attempts (max-attempts): each time the worker or server that ran it was lost. The last time: %s. The endpoint's logs say more."
+              .formatted(maxAttempts, reason));
     }
   }
 
