@@ -15,6 +15,7 @@ import io.launch.api.bundle.OnnxTask;
 import io.launch.client.internal.ClassJar;
 import io.launch.client.internal.HttpCall;
 import io.launch.client.internal.HttpTransport;
+import io.launch.client.internal.Uploads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

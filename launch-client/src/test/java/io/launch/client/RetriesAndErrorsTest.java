@@ -157,6 +157,17 @@ class RetriesAndErrorsTest {
   }
 
   @Test
+  void codeOfTheServerCountsMoreThanTheStatus() {
+    server.on(
+        ENDPOINTS,
+        error(400, "{\"detail\": \"being deleted\"}").with("Launch-Error-Code", "CONFLICT"));
+
+    LaunchException thrown = thrownBy(() -> server.client().endpoints().list());
+
+    assertThat(thrown.code()).isEqualTo(ErrorCode.CONFLICT);
+  }
+
+  @Test
   void codeComesFromTheStatusWithoutTheHeader() {
     LaunchException thrown =
         thrownBy(() -> server.client().bundles().get(new BundleId("bun_missing")));
@@ -226,7 +237,7 @@ class RetriesAndErrorsTest {
     LaunchClient client = LaunchClient.connect(server.url(), WireServer.KEY);
     client.close();
 
-    assertThatThrownBy(() -> client.endpoints().list()).hasMessageContaining("closed");
+    assertThatThrownBy(() -> client.endpoints().list()).hasMessage("this LaunchClient is closed");
   }
 
   private SyncEndpoint iris() {

@@ -1,12 +1,10 @@
-package io.launch.client;
+package io.launch.client.internal;
 
 import io.launch.api.Args;
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
 import io.launch.api.bundle.UploadRequest;
 import io.launch.api.bundle.UploadResponse;
-import io.launch.client.internal.HttpCall;
-import io.launch.client.internal.HttpTransport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -20,11 +18,11 @@ import java.util.HexFormat;
 
 /// Sends files for bundles. The hash goes first: what the server has already is not sent again, and
 /// what arrives damaged is refused.
-final class Uploads {
+public final class Uploads {
   private final HttpTransport transport;
   private final Duration timeout;
 
-  Uploads(HttpTransport transport, Duration timeout) {
+  public Uploads(HttpTransport transport, Duration timeout) {
     this.transport = transport;
     this.timeout = timeout;
   }
@@ -32,7 +30,7 @@ final class Uploads {
   /// Sends a file, if need be, and returns its location.
   ///
   /// @param what names the file in errors
-  String send(String what, Path file) {
+  public String send(String what, Path file) {
     Args.require(
         Files.isRegularFile(file) && Files.isReadable(file),
         "%s: %s (expected: a file that can be read)",
