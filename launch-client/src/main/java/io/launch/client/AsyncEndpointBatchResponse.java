@@ -164,37 +164,51 @@ public final class AsyncEndpointBatchResponse {
     return ended.size() == taskIds.size();
   }
 
-  /// One round over everything that has not ended. Only the oldest 1,000 are waited for: tasks are
-  /// run oldest first, and the others are behind them.
+  /// One round over what has not ended. Only the oldest 1,000 are waited for, and those behind them
+  /// are asked for only when most of them have ended: tasks are run oldest first.
   private CompletableFuture<Boolean> ask(Duration wait) {
     int before = ended.size();
     List<Map.Entry<String, TaskId>> open =
         taskIds.entrySet().stream().filter(task -> !ended.containsKey(task.getKey())).toList();
-    CompletableFuture<Void> round = CompletableFuture.completedFuture(null);
-    for (int from = 0; from < open.size(); from += Tasks.CHUNK) {
-      var chunk = open.subList(from, Math.min(open.size(), from + Tasks.CHUNK));
-      Duration held = from > 0 ? Duration.ZERO : LongPoll.min(wait, PROGRESS);
-      round = round.thenCompose(done -> read(chunk, held));
-    }
-    return round.thenApply(done -> {
-      if (ended.size() > before) {
-        BatchStatus status = batchStatus();
-        listeners.forEach(listener -> listener.accept(status));
-      }
-      return allEnded();
-    });
+    return readFrom(open, 0, wait)
+        .thenApply(done -> {
+          if (ended.size() > before) {
+            BatchStatus status = batchStatus();
+            listeners.forEach(listener -> listener.accept(status));
+          }
+          return allEnded();
+        });
   }
 
-  private CompletableFuture<Void> read(List<Map.Entry<String, TaskId>> chunk, Duration wait) {
+  private CompletableFuture<Void> readFrom(
+      List<Map.Entry<String, TaskId>> open, int from, Duration wait) {
+    if (from >= open.size()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    var chunk = open.subList(from, Math.min(open.size(), from + Tasks.CHUNK));
+    Duration held = from > 0 ? Duration.ZERO : LongPoll.min(wait, PROGRESS);
+    return read(chunk, held)
+        .thenCompose(count ->
+            wait.isZero() || count * 2 >= chunk.size()
+                ? readFrom(open, from + Tasks.CHUNK, wait)
+                : CompletableFuture.completedFuture(null));
+  }
+
+  /// How many of the chunk have ended.
+  private CompletableFuture<Integer> read(List<Map.Entry<String, TaskId>> chunk, Duration wait) {
     Map<TaskId, String> requestIds = new HashMap<>();
     chunk.forEach(task -> requestIds.put(task.getValue(), task.getKey()));
     return tasks
         .ask(chunk.stream().map(Map.Entry::getValue).toList(), wait)
-        .thenAccept(views -> views.forEach(view -> note(requestIds.get(view.taskId()), view)));
+        .thenApply(views -> {
+          List<TaskView> done = views.stream().filter(Tasks::ended).toList();
+          done.forEach(view -> note(requestIds.get(view.taskId()), view));
+          return done.size();
+        });
   }
 
   private void note(@Nullable String requestId, TaskView task) {
-    if (requestId != null && Tasks.ended(task)) {
+    if (requestId != null) {
       ended.put(requestId, EndpointResponse.of(tasks.transport(), task));
     }
   }

@@ -8,6 +8,7 @@ import static io.launch.client.WireServer.Reply.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.launch.api.ErrorCode;
@@ -170,6 +171,18 @@ class AsyncEndpointBatchResponseTest {
     assertThat(server.seen(READ))
         .extracting(WireServer.Seen::target)
         .containsExactly("/v1/async-tasks/read?until=all&wait=0.5", "/v1/async-tasks/read");
+  }
+
+  @Test
+  void tasksBehindUnendedOnesAreNotAskedForWhileWaiting() {
+    AsyncEndpointBatchResponse batch = minilm.predictBatch(requests(2_000));
+    ended.add("task-0");
+
+    var future = batch.toCompletableFuture();
+    await().until(() -> server.seen(READ).size() >= 2);
+    future.cancel(true);
+
+    assertThat(server.seen(READ)).noneMatch(seen -> seen.body().contains("task-1500"));
   }
 
   @Test

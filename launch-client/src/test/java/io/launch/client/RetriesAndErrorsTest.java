@@ -233,6 +233,17 @@ class RetriesAndErrorsTest {
   }
 
   @Test
+  void interruptedCallerIsToldAndStaysInterrupted() {
+    server.on(ENDPOINTS, Golden.endpoints());
+    Thread.currentThread().interrupt();
+
+    LaunchException thrown = thrownBy(() -> server.client().endpoints().list());
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(thrown).hasMessageContaining("interrupted");
+  }
+
+  @Test
   void closedClientSaysSo() {
     LaunchClient client = LaunchClient.connect(server.url(), WireServer.KEY);
     client.close();
