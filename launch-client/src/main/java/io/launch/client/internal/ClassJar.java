@@ -11,8 +11,8 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.CodeSource;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// classes make the same bytes.
 public final class ClassJar {
   private static final String PREDICTOR = "io.launch.predictor.Predictor";
-  private static final long EPOCH_OF_ZIP = 315_532_800_000L;
+  private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private final TreeMap<String, byte[]> entries = new TreeMap<>();
 
@@ -121,7 +121,7 @@ public final class ClassJar {
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(file))) {
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
         JarEntry header = new JarEntry(entry.getKey());
-        header.setLastModifiedTime(FileTime.fromMillis(EPOCH_OF_ZIP));
+        header.setTimeLocal(NO_TIME);
         out.putNextEntry(header);
         out.write(entry.getValue());
         out.closeEntry();
