@@ -18,9 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// `launch bench predict`.
 @Command(
@@ -32,6 +34,21 @@ final class PredictCommand implements Callable<Integer> {
   private static final int CONCURRENCY = 8;
   private static final Duration PROXY_START = Duration.ofSeconds(30);
 
+  /// What can be asked for.
+  enum Part {
+    STARTS,
+    NOOP,
+    EMBEDDING
+  }
+
+  @Option(
+      names = "--parts",
+      split = ",",
+      defaultValue = "starts,noop,embedding",
+      paramLabel = "PART",
+      description = "What to measure; default ${DEFAULT-VALUE}.")
+  private Set<Part> parts = Set.of();
+
   @Mixin private BenchOptions options = new BenchOptions();
 
   @Override
@@ -40,10 +57,16 @@ final class PredictCommand implements Callable<Integer> {
     List<Section> sections = new ArrayList<>();
     try (Workspace workspace = Workspace.create()) {
       Path jar = NoopJar.write(workspace.root().resolve("noop.jar"));
-      sections.add(new StartBench(launch, workspace, jar, options).run());
+      if (parts.contains(Part.STARTS)) {
+        sections.add(new StartBench(launch, workspace, jar, options).run());
+      }
       try (LaunchSession session = LaunchSession.start(launch, workspace.folder("data"))) {
-        sections.add(noop(launch, workspace, session, jar));
-        sections.add(new EmbeddingBench(session, launch, options).sync());
+        if (parts.contains(Part.NOOP)) {
+          sections.add(noop(launch, workspace, session, jar));
+        }
+        if (parts.contains(Part.EMBEDDING)) {
+          sections.add(new EmbeddingBench(session, launch, options).sync());
+        }
       }
     }
     options.print(sections);

@@ -8,6 +8,7 @@ import io.launch.bench.Race.Measured;
 import io.launch.bench.Report.Budget;
 import io.launch.bench.Report.Row;
 import io.launch.bench.Report.Section;
+import io.launch.bench.TasksCommand.Part;
 import io.launch.bench.load.LoadGenerator;
 import io.launch.bench.load.Measurement;
 import io.launch.bench.load.Target;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Durable tasks of a model that does nothing: how fast they are taken, run, and answered.
 record TaskBench(LaunchSession session, Path jar, BenchOptions options) {
@@ -32,18 +34,31 @@ record TaskBench(LaunchSession session, Path jar, BenchOptions options) {
   private static final int ROUND_TRIPS = 500;
   private static final String ENDPOINT = "bench-tasks";
 
-  List<Section> run() throws IOException, InterruptedException {
-    ModelBundleView noop = session.client().bundles().createFromJar("noop", jar);
-    EndpointId live = session.deploy(ENDPOINT, noop.id(), EndpointType.ASYNC, WORKERS, CONCURRENCY);
-    ModelBundleView parked =
-        session
-            .client()
-            .bundles()
-            .createFromJar("parked", jar, CreateBundle.NONE.withAppConfig(Map.of("park", true)));
-    EndpointId silent = session.deploy("bench-parked", parked.id(), EndpointType.ASYNC, 1, 1);
-    // The first of each run is for the compiler, and not counted.
-    drain(live);
-    return List.of(roundTrips(live), endToEnd(live), submit(silent));
+  /// Measures those parts that are its own.
+  List<Section> run(Set<Part> parts) throws IOException, InterruptedException {
+    List<Section> sections = new ArrayList<>();
+    if (parts.contains(Part.LATENCY) || parts.contains(Part.THROUGHPUT)) {
+      EndpointId live = deploy(ENDPOINT, CreateBundle.NONE, WORKERS, CONCURRENCY);
+      // For the compiler, and not counted.
+      drain(live);
+      if (parts.contains(Part.LATENCY)) {
+        sections.add(roundTrips(live));
+      }
+      if (parts.contains(Part.THROUGHPUT)) {
+        sections.add(endToEnd(live));
+      }
+    }
+    if (parts.contains(Part.SUBMIT)) {
+      CreateBundle parked = CreateBundle.NONE.withAppConfig(Map.of("park", true));
+      sections.add(submit(deploy("bench-parked", parked, 1, 1)));
+    }
+    return sections;
+  }
+
+  private EndpointId deploy(String name, CreateBundle settings, int workers, int concurrency)
+      throws IOException, InterruptedException {
+    ModelBundleView bundle = session.client().bundles().createFromJar(name, jar, settings);
+    return session.deploy(name, bundle.id(), EndpointType.ASYNC, workers, concurrency);
   }
 
   private Section roundTrips(EndpointId endpoint) throws IOException {

@@ -25,6 +25,7 @@ public final class LoadGenerator {
   private int answered;
   private int underWay;
   private int nextRequest;
+  private int enough = Integer.MAX_VALUE;
 
   private LoadGenerator(Target target) {
     this.target = target;
@@ -36,6 +37,14 @@ public final class LoadGenerator {
   ///   answer at all: a figure that counts errors would say nothing
   public static Measurement run(Target target, int callers, Duration duration) throws IOException {
     return new LoadGenerator(target).measure(callers, duration);
+  }
+
+  /// Sends until there are so many answers, or for so long.
+  public static void warmUp(Target target, int callers, int answers, Duration atMost)
+      throws IOException {
+    LoadGenerator generator = new LoadGenerator(target);
+    generator.enough = answers;
+    generator.measure(callers, atMost);
   }
 
   private Measurement measure(int count, Duration duration) throws IOException {
@@ -66,7 +75,7 @@ public final class LoadGenerator {
 
   private void turn(Caller caller, long stop) {
     try {
-      if (caller.progress() && System.nanoTime() < stop) {
+      if (caller.progress() && answered < enough && System.nanoTime() < stop) {
         caller.send();
       }
     } catch (IOException failure) {

@@ -67,9 +67,11 @@ public record WorkerProcess(ChildProcess process, int port, Duration startTime)
   private static List<String> command(Installation launch, Path configFile) throws IOException {
     return List.of(
         launch.java().toString(),
+        "-XX:+UseSerialGC",
+        "-Dstdout.encoding=UTF-8",
+        "-Dstderr.encoding=UTF-8",
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
-        "-XX:+UseSerialGC",
         "-cp",
         launch.workerClassPath(),
         "io.launch.worker.Main",
