@@ -63,8 +63,11 @@ public final class PredictService {
       Optional<ObjectKey> pickle =
           request.returnPickled() ? Optional.of(pickleKey(caller)) : Optional.empty();
       Call call = new Call(picker.slots(endpoint.id()), envelopes.write(input, pickle), pickle);
-      Duration deadline = request.timeout().filter(this::shorter).orElse(limits.timeout());
-      return withDeadline(call.run(min(limits.patience(), deadline)), deadline);
+      Optional<Duration> deadline = request.timeout().filter(this::shorter);
+      CompletableFuture<Prediction> prediction =
+          call.run(min(limits.patience(), deadline.orElse(limits.timeout())));
+      // Without a wish of the caller's, the time that the worker is given is all that is needed.
+      return deadline.isPresent() ? withDeadline(prediction, deadline.get()) : prediction;
     } catch (LaunchException refused) {
       return CompletableFuture.failedStage(refused);
     }
@@ -107,6 +110,7 @@ public final class PredictService {
     private final WorkerSlots slots;
     private final byte[] envelope;
     private final Optional<ObjectKey> pickle;
+    private final long deadline = System.nanoTime() + limits.timeout().toNanos();
     private int tries;
 
     Call(WorkerSlots slots, byte[] envelope, Optional<ObjectKey> pickle) {
@@ -121,7 +125,8 @@ public final class PredictService {
     }
 
     private CompletionStage<Prediction> ask(Slot slot, Duration patience) {
-      WorkerCall call = new WorkerCall(envelope, limits.timeout(), limits.maxResultBytes());
+      Duration left = Duration.ofNanos(deadline - System.nanoTime());
+      WorkerCall call = new WorkerCall(envelope, left, limits.maxResultBytes());
       CompletionStage<WorkerReply> reply;
       try {
         reply = workers.predict(slot.address(), call);

@@ -5,14 +5,10 @@ import io.launch.api.LaunchException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// The places at one endpoint's workers, and the bounded line of those who wait for one. Decides in
@@ -24,7 +20,7 @@ public final class WorkerSlots {
   private final Listener listener;
   private final Map<WorkerId, Seat> seats = new HashMap<>();
   private final Map<WorkerId, Seat> leaving = new HashMap<>();
-  private final Set<Waiter> line = new LinkedHashSet<>();
+  private final WaitingLine line = new WaitingLine(this::endLateWaits);
 
   /// @param maxWaiting most requests that wait at once
   WorkerSlots(int maxWaiting, Listener listener) {
@@ -46,11 +42,6 @@ public final class WorkerSlots {
     FREE,
     BROKEN,
     STUCK
-  }
-
-  /// Somebody in line.
-  private static final class Waiter {
-    final CompletableFuture<Slot> place = new CompletableFuture<>();
   }
 
   /// A worker and how many of its places are taken.
@@ -81,7 +72,6 @@ public final class WorkerSlots {
   /// @return a stage that fails with QUEUE_FULL when all workers stayed busy or the line is full,
   ///   and with UNAVAILABLE when no worker was up
   public CompletableFuture<Slot> acquire(Duration patience) {
-    Waiter waiter = new Waiter();
     synchronized (seats) {
       Slot slot = line.isEmpty() ? take() : null;
       if (slot != null) {
@@ -90,16 +80,8 @@ public final class WorkerSlots {
       if (line.size() >= maxWaiting) {
         return CompletableFuture.failedFuture(refusal());
       }
-      line.add(waiter);
+      return line.join(patience);
     }
-    return waiter
-        .place
-        .orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS)
-        .exceptionallyCompose(thrown -> {
-          leave(waiter);
-          return CompletableFuture.failedFuture(
-              thrown instanceof TimeoutException ? refusal() : thrown);
-        });
   }
 
   /// How many requests wait for a place.
@@ -190,14 +172,13 @@ public final class WorkerSlots {
         if (slot == null) {
           break;
         }
-        Waiter first = line.iterator().next();
-        line.remove(first);
-        handovers.add(new Handover(first, slot));
+        handovers.add(new Handover(line.removeFirst(), slot));
       }
       free = line.isEmpty();
     }
     for (Handover handover : handovers) {
-      if (!handover.waiter.place.complete(handover.slot)) {
+      if (!handover.place.complete(handover.slot)) {
+        // Whoever waited has ended the wait.
         handover.slot.release();
       }
     }
@@ -206,7 +187,7 @@ public final class WorkerSlots {
     }
   }
 
-  private record Handover(Waiter waiter, Slot slot) {}
+  private record Handover(CompletableFuture<Slot> place, Slot slot) {}
 
   private @Nullable Slot take() {
     Seat best = null;
@@ -226,10 +207,12 @@ public final class WorkerSlots {
     return seat != null && seat.taken > 0;
   }
 
-  private void leave(Waiter waiter) {
+  private void endLateWaits() {
+    List<CompletableFuture<Slot>> late;
     synchronized (seats) {
-      line.remove(waiter);
+      late = line.removeLate();
     }
+    late.forEach(place -> place.completeExceptionally(refusal()));
   }
 
   private LaunchException refusal() {

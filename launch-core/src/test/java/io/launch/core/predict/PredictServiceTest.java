@@ -216,7 +216,7 @@ class PredictServiceTest {
 
     assertThat(late.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
     assertThat(late).hasMessage("Request timed out.");
-    assertThat(call.call().timeout()).isEqualTo(LIMITS.timeout());
+    assertThat(call.call().timeout()).isBetween(LIMITS.timeout().dividedBy(2), LIMITS.timeout());
     assertThat(freeBefore).isFalse();
     assertPlaceIsFree();
   }

@@ -151,6 +151,21 @@ class WorkerSlotsTest {
   }
 
   @Test
+  void onlyThoseWhosePatienceIsOverLeaveTheLine() {
+    slots.update(List.of(worker(1, 1)));
+    Slot slot = take();
+    CompletableFuture<Slot> patient = slots.acquire(LONG);
+    refusal(slots.acquire(SHORT));
+    refusal(slots.acquire(SHORT));
+    int waiting = slots.waiting();
+
+    slot.release();
+
+    assertThat(waiting).isOne();
+    assertThat(patient).isCompleted();
+  }
+
+  @Test
   void patienceOverIsUnavailableWhileNoWorkerIsUp() {
     CompletableFuture<Slot> waiting = slots.acquire(SHORT);
 
