@@ -35,6 +35,11 @@ class ScriptTest {
   private static final String JAVA =
       """
       #!/bin/sh
+      for word in "$@"; do
+        case $word in
+          -XX:AOTCacheOutput=*) echo learned > "${word#*=}"; echo "$@" >> "${0%/*}/rehearsals" ;;
+        esac
+      done
       echo "java $*"
       echo "worker $LAUNCH_WORKER_CLASSPATH"
       env | grep -c '^LAUNCH_SKIP_BUILD\\|^LAUNCH_COLUMNS' || true
@@ -178,6 +183,20 @@ class ScriptTest {
                         "worker %1$s/launch-worker-1.jar:%1$s/lib/lib-of-launch-worker.jar"
                             .formatted(root.resolve("launch-worker/target"))),
             own -> assertThat(own).isEqualTo("0"));
+  }
+
+  @Test
+  void aServerIsRehearsedOnceAndThenStartsWithWhatWasLearned() throws Exception {
+    Run first = run("serve", "--port", "9");
+    Run second = run("serve", "--port", "9");
+
+    assertThat(first.err()).contains("rehearsing");
+    assertThat(second.err()).isEmpty();
+    assertThat(second.out()).contains(" -XX:AOTCache=" + root.resolve("target/server.aot") + " ");
+    assertThat(Files.readAllLines(temp.resolve("jdk/bin/rehearsals")))
+        .singleElement()
+        .asString()
+        .contains("--port 0");
   }
 
   @Test
