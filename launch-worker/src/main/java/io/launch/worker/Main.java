@@ -27,7 +27,7 @@ public final class Main {
     System.setIn(InputStream.nullInputStream());
     try {
       run(Path.of(arguments[0]), output, parent);
-    } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError failure) {
+    } catch (Throwable failure) {
       System.err.print(StackTraces.of(failure));
       System.err.println(sentence(failure));
       // Not exit: threads that a half-loaded model left behind could hold it up.

@@ -46,11 +46,8 @@ final class Predictions {
           : Reply.failed(refused);
     } catch (IllegalArgumentException unfit) {
       return Reply.unfit(unfit.getMessage() == null ? unfit.toString() : unfit.getMessage());
-    } catch (Exception
-        | LinkageError
-        | StackOverflowError
-        | OutOfMemoryError
-        | AssertionError thrown) {
+    } catch (Throwable thrown) {
+      // Errors too: whatever a model throws is an answer, or its caller would wait for ever.
       return Reply.failed(thrown);
     }
   }

@@ -2,6 +2,8 @@ package io.launch.worker;
 
 import io.launch.api.worker.WorkerConfig;
 import io.launch.worker.runtime.PredictorRuntime;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
@@ -11,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +29,13 @@ final class WorkerServer {
   private static final Duration INPUT_TIMEOUT = Duration.ofSeconds(60);
 
   private final WorkerConfig config;
-  private final Vertx vertx;
+  private final Future<Vertx> vertx;
   private final OpenRequests open = new OpenRequests();
   private final ThreadPoolExecutor executor;
   private @Nullable HttpServer server;
   private @Nullable PredictorRuntime runtime;
 
-  private WorkerServer(WorkerConfig config, Vertx vertx) {
+  private WorkerServer(WorkerConfig config, Future<Vertx> vertx) {
     this.config = config;
     this.vertx = vertx;
     this.executor =
@@ -44,17 +48,23 @@ final class WorkerServer {
             Thread.ofPlatform().name("predict-", 0).daemon().factory());
   }
 
+  /// Makes ready what takes time, beside the loading of the model.
   static WorkerServer prepare(WorkerConfig config) {
-    return new WorkerServer(config, vertx());
+    FutureTask<Vertx> vertx = new FutureTask<>(WorkerServer::vertx);
+    Thread.ofPlatform().daemon().name("prepare").start(vertx);
+    return new WorkerServer(config, vertx);
   }
 
   /// One event loop, and nothing that costs time at the start: no unpacking of files out of jars,
   /// no resolver of names (this server listens on an address, and inputs have a resolver of their
-  /// own).
+  /// own), no search for logging libraries.
   private static Vertx vertx() {
     System.setProperty("vertx.disableFileCPResolving", "true");
     System.setProperty("vertx.disableFileCaching", "true");
     System.setProperty("vertx.disableDnsResolver", "true");
+    System.setProperty(
+        "vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.JULLogDelegateFactory");
+    InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
     return Vertx.vertx(
         new VertxOptions()
             .setEventLoopPoolSize(1)
@@ -65,7 +75,8 @@ final class WorkerServer {
   /// Begins to answer, and returns the port.
   int listen(PredictorRuntime model) throws ExecutionException, InterruptedException {
     runtime = model;
-    Predictions predictions = predictions(model);
+    Vertx vertx = this.vertx.get();
+    Predictions predictions = predictions(model, vertx);
     PredictorRoutes routes = new PredictorRoutes(predictions, executor, open);
     server =
         vertx
@@ -79,7 +90,7 @@ final class WorkerServer {
     return server.actualPort();
   }
 
-  private Predictions predictions(PredictorRuntime model) {
+  private Predictions predictions(PredictorRuntime model, Vertx vertx) {
     OutboundHttp http = new OutboundHttp(vertx);
     InputFetcher.Resolver resolver = host -> List.of(InetAddress.getAllByName(host));
     InputFetcher.Limits limits =

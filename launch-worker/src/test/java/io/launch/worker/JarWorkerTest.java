@@ -164,6 +164,7 @@ class JarWorkerTest {
         serve(
             """
             if (input.args().containsKey("deep")) { return predict(input); }
+            if (input.args().containsKey("error")) { throw new InternalError("odd"); }
             if (input.args().containsKey("object")) { return new Object(); }
             if (input.args().containsKey("self")) {
               List<Object> self = new ArrayList<>(); self.add(self); return self;
@@ -172,6 +173,7 @@ class JarWorkerTest {
             return "well";
             """)) {
       assertThat(worker.failure(Map.of("deep", 1))).startsWith("500 java.lang.StackOverflowError");
+      assertThat(worker.failure(Map.of("error", 1))).isEqualTo("500 java.lang.InternalError: odd");
       assertThat(worker.failure(Map.of("object", 1)))
           .contains("500 ", "a value of class java.lang.Object (expected: maps, lists,");
       assertThat(worker.failure(Map.of("self", 1))).contains("500 ", "nesting depth");

@@ -7,6 +7,7 @@ import io.launch.api.worker.WorkerConfig;
 import io.launch.api.worker.WorkerConfig.Mode;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ class RehearsalTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 workerJar() + File.pathSeparator + System.getProperty("java.class.path"),
                 Main.class.getName(),
@@ -46,6 +48,15 @@ class RehearsalTest {
 
     assertThat(output).contains("@launch {\"port\":").doesNotContain("Exception");
     assertThat(process.waitFor()).isZero();
+  }
+
+  @Test
+  void modelThatIsRehearsedIsTheOneThatTestsWrite() throws Exception {
+    try (InputStream model = Main.class.getResourceAsStream("rehearsal.onnx");
+        InputStream tokenizer = Main.class.getResourceAsStream("rehearsal-tokenizer.json")) {
+      assertThat(model.readAllBytes()).isEqualTo(OnnxModel.embedding().bytes());
+      assertThat(tokenizer.readAllBytes()).isEqualTo(OnnxModel.tokenizer());
+    }
   }
 
   /// The worker's classes as they are delivered: in a jar.

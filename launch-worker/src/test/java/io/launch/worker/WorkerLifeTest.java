@@ -146,6 +146,23 @@ class WorkerLifeTest {
   }
 
   @Test
+  void modelWhoseLoadingEndsInAnErrorIsNotWaitedFor() throws Exception {
+    byte[] jar =
+        JarMaker.predictor(
+            folder,
+            """
+            return 1;
+            }
+            public void load(PredictorContext context) {
+              throw new AssertionError("impossible");
+            """);
+    try (WorkerProcess worker = WorkerProcess.start(folder, config(jar))) {
+      assertThat(worker.exitCode()).isEqualTo(3);
+      assertThat(worker.log().getLast()).endsWith("AssertionError: impossible");
+    }
+  }
+
+  @Test
   void bytesThatAreNotTheBundleAreRefused() throws Exception {
     Artifact artifact = files.artifact(JarMaker.predictor(folder, "return 1;"));
     files.put("/" + artifact.sha256(), "tampered".getBytes(StandardCharsets.UTF_8));

@@ -39,6 +39,8 @@ public final class OnnxRuntime implements PredictorRuntime {
   public static OnnxRuntime load(OnnxArtifactFlavor flavor, Map<String, Path> files, Path cache)
       throws UnfitBundleException, IOException, OrtException {
     NativeLibraries.prepare(cache);
+    // The tokenizers look for their native library through it.
+    Thread.currentThread().setContextClassLoader(OnnxRuntime.class.getClassLoader());
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     OrtSession session = session(environment, PredictorRuntime.file(files, "model"), flavor);
     try {
