@@ -35,6 +35,7 @@ public final class LaunchServer implements AutoCloseable {
       Backend backend = opener.open(new Backend.Setting(config, vertx, urls, resources, clock));
       this.newApiKey = firstApiKey(new ApiKeyService(backend.apiKeys(), ids, clock));
       this.core = CoreParts.wire(config, backend, ids, clock, resources);
+      core.loop().takeOver();
       this.http = HttpParts.wire(config, backend, core, ids, clock);
       HttpListener listener =
           resources.own(HttpListener.start(vertx, listenerOptions(), http.door(), http.errors()));

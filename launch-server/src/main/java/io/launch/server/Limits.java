@@ -37,7 +37,8 @@ record Limits(ServerConfig config) {
         config.tasks().lease(),
         config.tasks().maxAttempts(),
         config.tasks().retention(),
-        config.predictions().maxResultBytes());
+        config.predictions().maxResultBytes(),
+        config.tasks().maxQueued());
   }
 
   TaskRoutes.Limits taskRoutes() {

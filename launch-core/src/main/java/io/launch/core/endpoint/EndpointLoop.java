@@ -58,6 +58,23 @@ public final class EndpointLoop implements AutoCloseable {
     this.beforeRemoval = beforeRemoval;
   }
 
+  /// Takes back what a server that is gone wrote down: its workers went with it, so nothing is
+  /// READY until a worker of this server has answered. To be called before anybody can ask.
+  public void takeOver() {
+    for (Endpoint endpoint : endpoints.listAll()) {
+      if (endpoint.status() == EndpointStatus.READY) {
+        tracks.of(endpoint, endpoint.current());
+        Endpoint starting =
+            endpoint.withStatus(
+                EndpointStatus.UPDATE_IN_PROGRESS,
+                "Starting workers after a start of the server.",
+                clock.instant());
+        endpoints.update(endpoint, starting);
+        directory.put(starting);
+      }
+    }
+  }
+
   /// Runs in the background until closed.
   public void start() {
     runner = Optional.of(Thread.ofVirtual().name("endpoint-loop").start(this::run));

@@ -10,10 +10,12 @@ import java.time.Duration;
 /// @param maxAttempts workers that may die under a task before it ends FAILURE
 /// @param retention how long an ended task and its result are kept
 /// @param maxResultBytes largest result that is stored as text
+/// @param maxQueued most tasks of one endpoint that are waiting or running
 public record TaskLimits(
     Duration expiry,
     Duration runTimeout,
     Duration lease,
     int maxAttempts,
     Duration retention,
-    long maxResultBytes) {}
+    long maxResultBytes,
+    int maxQueued) {}

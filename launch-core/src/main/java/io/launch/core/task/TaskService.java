@@ -30,6 +30,7 @@ public final class TaskService {
   private final Ids ids;
   private final InstantSource clock;
   private final TaskLimits limits;
+  private final QueueGauge gauge;
 
   /// @param bucket the bucket whose locations are Launch's own
   public TaskService(
@@ -48,12 +49,13 @@ public final class TaskService {
     this.ids = ids;
     this.clock = clock;
     this.limits = limits;
+    this.gauge = new QueueGauge(queue, clock, limits.maxQueued());
   }
 
   /// Queues requests for an async endpoint, all or none. When this returns they are durable.
   ///
   /// @return their ids, in the order of the requests
-  /// @throws LaunchException NOT_FOUND for the endpoint, INVALID_ARGUMENT
+  /// @throws LaunchException NOT_FOUND for the endpoint, INVALID_ARGUMENT, or QUEUE_FULL
   public List<TaskId> submit(Caller caller, EndpointId endpointId, List<TaskRequest> requests) {
     Endpoint endpoint = directory.forInference(caller, endpointId, EndpointType.ASYNC);
     Instant now = clock.instant();
@@ -69,10 +71,12 @@ public final class TaskService {
               now,
               now.plus(limits.expiry())));
     }
+    gauge.admit(endpointId, tasks.size());
     queue.add(tasks);
     if (directory.find(endpointId).isEmpty()) {
       // It was removed after the look above: who removed it may have missed these tasks.
       dispatcher.endpointRemoved(endpointId);
+      gauge.forget(endpointId);
     }
     dispatcher.wake(endpointId);
     return tasks.stream().map(NewTask::id).toList();

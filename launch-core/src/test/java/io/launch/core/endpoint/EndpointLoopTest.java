@@ -56,6 +56,18 @@ class EndpointLoopTest {
   }
 
   @Test
+  void nothingIsReadyAfterARestartUntilAWorkerHasAnswered() {
+    EndpointId id = ready(1);
+
+    bench.loop().takeOver();
+
+    assertThat(bench.status(id)).isEqualTo(UPDATE_IN_PROGRESS);
+    assertThat(bench.directory.find(id)).contains(bench.row(id));
+    loop.runOnce();
+    assertThat(bench.status(id)).isEqualTo(READY);
+  }
+
+  @Test
   void workerThatListensButDoesNotAnswerMakesNothingReady() {
     EndpointId id = bench.create(EndpointType.SYNC, 1);
     loop.runOnce();

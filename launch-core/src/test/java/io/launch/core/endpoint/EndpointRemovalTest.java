@@ -32,7 +32,8 @@ class EndpointRemovalTest {
           Duration.ofSeconds(10),
           3,
           Duration.ofDays(1),
-          64);
+          64,
+          1_000);
 
   private final LoopBench bench = new LoopBench();
   private final ManualTaskQueue queue = new ManualTaskQueue(new MemoryTaskQueue(bench.clock));

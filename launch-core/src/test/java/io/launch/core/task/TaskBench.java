@@ -33,7 +33,8 @@ final class TaskBench implements AutoCloseable {
           Duration.ofSeconds(10),
           3,
           Duration.ofDays(1),
-          64);
+          64,
+          1_000);
 
   final ManualClock clock = new ManualClock();
   final ManualTaskQueue queue = new ManualTaskQueue(new MemoryTaskQueue(clock));

@@ -48,6 +48,25 @@ class TaskServiceTest {
   }
 
   @Test
+  void fullQueueTakesNoMoreUntilTasksHaveEnded() {
+    bench.submit(TaskBench.LIMITS.maxQueued());
+
+    assertThatThrownBy(() -> bench.submit(1))
+        .isInstanceOfSatisfying(
+            LaunchException.class,
+            refused -> {
+              assertThat(refused.code()).isEqualTo(ErrorCode.QUEUE_FULL);
+              assertThat(refused.message()).contains("max-queued-tasks: 1000");
+              assertThat(refused.retryAfter()).isPresent();
+            });
+    assertThat(bench.queue.countOpen(ENDPOINT)).isEqualTo(TaskBench.LIMITS.maxQueued());
+
+    bench.queue.failAll(ENDPOINT, "cleared");
+    bench.clock.advance(Duration.ofSeconds(3));
+    assertThat(bench.submit(1)).hasSize(1);
+  }
+
+  @Test
   void unknownAndForeignTasksAreNotFound() {
     TaskId id = bench.submit();
 

@@ -60,7 +60,12 @@ public record ServerConfig(
 
   /// Bounds of async tasks.
   public record Tasks(
-      Duration expiry, Duration timeout, Duration retention, Duration lease, int maxAttempts) {}
+      Duration expiry,
+      Duration timeout,
+      Duration retention,
+      Duration lease,
+      int maxAttempts,
+      int maxQueued) {}
 
   /// Bounds of workers.
   ///
@@ -128,7 +133,8 @@ public record ServerConfig(
         values.get(TASK_TIMEOUT),
         values.get(TASK_RETENTION),
         values.get(TASK_LEASE),
-        values.get(MAX_ATTEMPTS));
+        values.get(MAX_ATTEMPTS),
+        values.get(MAX_QUEUED_TASKS));
   }
 
   private static Workers workers(Values values) {

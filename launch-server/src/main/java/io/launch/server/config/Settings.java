@@ -187,6 +187,13 @@ final class Settings {
           "3",
           "How often a task is handed out when its worker dies, before it ends FAILURE.");
 
+  static final Setting<Integer> MAX_QUEUED_TASKS =
+      Setting.of(
+          "max-queued-tasks",
+          Kind.integer(1, 100_000_000),
+          "1000000",
+          "Most tasks of one endpoint that wait or run; past it 429.");
+
   static final Setting<Integer> MAX_WORKERS_PER_ENDPOINT =
       Setting.of(
           "max-workers-per-endpoint",
@@ -255,6 +262,7 @@ final class Settings {
           TASK_RETENTION,
           TASK_LEASE,
           MAX_ATTEMPTS,
+          MAX_QUEUED_TASKS,
           MAX_WORKERS_PER_ENDPOINT,
           REQUIRED_LABELS,
           WORKER_START_TIMEOUT,
