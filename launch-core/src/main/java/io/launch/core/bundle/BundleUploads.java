@@ -63,21 +63,48 @@ final class BundleUploads {
         found.sha256(),
         found.size(),
         described);
+    return store(upload, found);
+  }
+
+  /// Another PUT may put other bytes in the upload's place at any moment, so what is stored under a
+  /// hash is looked at again, and what is there already is left alone.
+  private StoredObject store(ObjectKey upload, StoredObject found) {
     ObjectKey content = content(found.sha256());
-    copy(upload, content);
+    if (stored(content).isEmpty()) {
+      copy(upload, content);
+      if (stored(content).stream().noneMatch(copied -> copied.sha256().equals(found.sha256()))) {
+        delete(content);
+        throw new LaunchException(
+            ErrorCode.INVALID_ARGUMENT,
+            "location: s3://%s/%s changed while the bundle was made (expected: one upload, finished"
+                    .formatted(objects.bucket(), upload)
+                + " before). Upload it again.");
+      }
+    }
     return new StoredObject(content, found.size(), found.sha256());
   }
 
   private StoredObject find(ObjectKey upload) {
+    return stored(upload)
+        .orElseThrow(() ->
+            new LaunchException(
+                ErrorCode.INVALID_ARGUMENT,
+                ("location: s3://%s/%s holds nothing (expected: an uploaded file). Its PUT to"
+                        + " the signed URL was refused or cut short: upload it again.")
+                    .formatted(objects.bucket(), upload)));
+  }
+
+  private Optional<StoredObject> stored(ObjectKey key) {
     try {
-      return objects
-          .find(upload)
-          .orElseThrow(() ->
-              new LaunchException(
-                  ErrorCode.INVALID_ARGUMENT,
-                  ("location: s3://%s/%s holds nothing (expected: an uploaded file). Its PUT to"
-                          + " the signed URL was refused or cut short: upload it again.")
-                      .formatted(objects.bucket(), upload)));
+      return objects.find(key);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void delete(ObjectKey key) {
+    try {
+      objects.delete(key);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
