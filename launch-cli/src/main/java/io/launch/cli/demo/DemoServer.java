@@ -85,7 +85,7 @@ final class DemoServer implements AutoCloseable {
     int exitCode = process.get().await();
     explain(page);
     throw new LaunchException(
-        ErrorCode.UNAVAILABLE, "the server ended by itself, with exit code " + exitCode + ".");
+        ErrorCode.INTERNAL, "the server ended by itself, with exit code " + exitCode + ".");
   }
 
   /// Ends the server, if it is the demo's own, and waits until it is gone.

@@ -60,12 +60,12 @@ final class ServerProcess implements AutoCloseable {
       while (!ready(http, url.resolve("/readyz"))) {
         if (process.waitFor(BETWEEN_LOOKS)) {
           throw new LaunchException(
-              ErrorCode.UNAVAILABLE,
+              ErrorCode.INTERNAL,
               "the server did not start: it ended with exit code " + process.exitValue() + ".");
         }
         if (System.nanoTime() > deadline) {
           throw new LaunchException(
-              ErrorCode.DEADLINE_EXCEEDED,
+              ErrorCode.INTERNAL,
               "the server was not ready within " + Timings.text(patience) + ".");
         }
       }
