@@ -50,7 +50,7 @@ public record Profile(String url, String apiKey) {
 
   /// Writes the profile; another process sees the old one or the new one, never a part.
   public void write(Path dataFolder) throws IOException {
-    Files.createDirectories(dataFolder);
+    Files.createDirectories(dataFolder, readableByOwner(dataFolder, "rwx------"));
     ObjectNode tree = JSON.createObjectNode().put("url", url).put("api_key", apiKey);
     Path part = dataFolder.resolve(FILE + "." + ProcessHandle.current().pid());
     Files.deleteIfExists(part);
@@ -69,13 +69,18 @@ public record Profile(String url, String apiKey) {
   private static OutputStream openPrivate(Path file) throws IOException {
     Set<StandardOpenOption> options =
         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    FileAttribute<?>[] attributes =
-        file.getFileSystem().supportedFileAttributeViews().contains("posix")
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
-    return Channels.newOutputStream(Files.newByteChannel(file, options, attributes));
+    return Channels.newOutputStream(
+        Files.newByteChannel(file, options, readableByOwner(file, "rw-------")));
+  }
+
+  /// What makes a new file or folder its owner's alone, where files have such permissions.
+  private static FileAttribute<?>[] readableByOwner(Path path, String permissions) {
+    if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return new FileAttribute<?>[0];
+    }
+    return new FileAttribute<?>[] {
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+    };
   }
 
   private static LaunchException unreadable(Path file, String why, @Nullable Throwable cause) {

@@ -26,10 +26,16 @@ class ProfileTest {
 
   @Test
   void onlyTheOwnerMayReadIt() throws IOException {
-    new Profile("http://127.0.0.1:1", "lk_secret").write(folder);
+    Path data = folder.resolve("data");
 
-    var permissions = Files.getPosixFilePermissions(Profile.file(folder));
-    assertThat(PosixFilePermissions.toString(permissions)).isEqualTo("rw-------");
+    new Profile("http://127.0.0.1:1", "lk_secret").write(data);
+
+    assertThat(permissions(Profile.file(data))).isEqualTo("rw-------");
+    assertThat(permissions(data)).isEqualTo("rwx------");
+  }
+
+  private static String permissions(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
 
   @Test
