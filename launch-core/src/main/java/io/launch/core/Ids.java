@@ -5,6 +5,7 @@ import io.launch.api.endpoint.EndpointId;
 import io.launch.api.task.TaskId;
 import io.launch.core.owner.OwnerId;
 import io.launch.core.worker.WorkerId;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -52,14 +53,20 @@ public final class Ids {
     return base32(ID_LENGTH);
   }
 
-  public TaskId task() {
-    return new TaskId(uuid());
+  /// Names a task: a UUID of version 7, which begins with the time. Neighbours in time are so
+  /// neighbours in the database's index, and a commit of many tasks writes few of its pages.
+  public TaskId task(Instant createdAt) {
+    long high = createdAt.toEpochMilli() << 16 | 0x7000L | random.nextLong() & 0xfffL;
+    return new TaskId(new UUID(high, variant(random.nextLong())).toString());
   }
 
   public String uuid() {
     long high = (random.nextLong() & ~0xf000L) | 0x4000L;
-    long low = (random.nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
-    return new UUID(high, low).toString();
+    return new UUID(high, variant(random.nextLong())).toString();
+  }
+
+  private static long variant(long low) {
+    return (low & 0x3fffffffffffffffL) | 0x8000000000000000L;
   }
 
   private String base32(int length) {

@@ -2,6 +2,7 @@ package io.launch.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -23,8 +24,19 @@ class IdsTest {
   }
 
   @Test
-  void tasksAreRandomUuids() {
-    UUID uuid = UUID.fromString(ids.task().value());
+  void tasksAreUuidsThatBeginWithTheTime() {
+    Instant time = Instant.ofEpochMilli(0x0123_4567_89abL);
+
+    UUID uuid = UUID.fromString(ids.task(time).value());
+
+    assertThat(uuid.toString()).startsWith("01234567-89ab-7");
+    assertThat(uuid.variant()).isEqualTo(2);
+    assertThat(ids.task(time)).isNotEqualTo(ids.task(time));
+  }
+
+  @Test
+  void otherUuidsAreRandom() {
+    UUID uuid = UUID.fromString(ids.uuid());
 
     assertThat(uuid.version()).isEqualTo(4);
     assertThat(uuid.variant()).isEqualTo(2);

@@ -63,7 +63,7 @@ public final class TaskService {
     for (TaskRequest request : requests) {
       tasks.add(
           new NewTask(
-              ids.task(),
+              ids.task(now),
               caller.owner(),
               endpoint.id(),
               TaskInputs.resolve(caller, bucket, request),
