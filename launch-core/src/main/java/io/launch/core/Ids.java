@@ -56,7 +56,7 @@ public final class Ids {
   /// Names a task: a UUID of version 7, which begins with the time. Neighbours in time are so
   /// neighbours in the database's index, and a commit of many tasks writes few of its pages.
   public TaskId task(Instant createdAt) {
-    long high = createdAt.toEpochMilli() << 16 | 0x7000L | random.nextLong() & 0xfffL;
+    long high = (createdAt.toEpochMilli() << 16) | 0x7000L | (random.nextLong() & 0xfffL);
     return new TaskId(new UUID(high, variant(random.nextLong())).toString());
   }
 
