@@ -77,7 +77,7 @@ class HttpWorkerClientTest implements WorkerClientContract {
   @Test
   void connectionOfATimedOutCallIsClosedAndNotUsedAgain() throws Exception {
     SocketWorker worker = worker("");
-    WorkerReply hung = predict(worker, Duration.ofMillis(200));
+    WorkerReply hung = predict(worker, Duration.ofSeconds(1));
     boolean closed = worker.awaitClosed();
     worker.replyWith(SocketWorker.answer(200, "{}"));
 
@@ -164,7 +164,7 @@ class HttpWorkerClientTest implements WorkerClientContract {
   void callThatTimesOutInLineIsNeverSent() throws Exception {
     SocketWorker worker = worker("");
     List<CompletableFuture<WorkerReply>> first =
-        IntStream.range(0, 4).mapToObj(_ -> call(worker, Duration.ofMillis(600))).toList();
+        IntStream.range(0, 4).mapToObj(_ -> call(worker, Duration.ofSeconds(3))).toList();
 
     WorkerReply inLine = predict(worker, Duration.ofMillis(200));
 

@@ -94,7 +94,7 @@ public interface WorkerClientContract {
   default void silenceEndsWithTheTimeoutAndTheCallIsNotSentAgain() throws Exception {
     WorkerAddress worker = silent();
 
-    WorkerReply reply = predict(worker, Duration.ofMillis(200), 1_000);
+    WorkerReply reply = predict(worker, Duration.ofSeconds(2), 1_000);
 
     assertThat(reply).isEqualTo(new TimedOut());
     assertThat(received(worker)).isEqualTo(1);
@@ -109,8 +109,8 @@ public interface WorkerClientContract {
 
   private boolean ready(WorkerAddress worker) throws Exception {
     return client()
-        .ready(worker, Duration.ofMillis(500))
+        .ready(worker, Duration.ofSeconds(2))
         .toCompletableFuture()
-        .get(1_500, TimeUnit.MILLISECONDS);
+        .get(3_000, TimeUnit.MILLISECONDS);
   }
 }
