@@ -79,9 +79,11 @@ public final class Authentication {
     if (header == null || header.isBlank()) {
       throw Unauthenticated.missing();
     }
-    String[] parts = header.strip().split(" +", 2);
-    String value = parts.length == 2 ? parts[1].strip() : "";
-    return switch (parts[0].toLowerCase(Locale.ROOT)) {
+    String text = header.strip();
+    int end = text.indexOf(' ');
+    String scheme = end < 0 ? text : text.substring(0, end);
+    String value = end < 0 ? "" : text.substring(end).strip();
+    return switch (scheme.toLowerCase(Locale.ROOT)) {
       case "bearer" -> {
         if (value.isEmpty()) {
           throw Unauthenticated.missing();

@@ -82,6 +82,9 @@ public final class HttpListener implements AutoCloseable {
         // HTTP/1.1 only: one kind of request to bound, and fewer classes to load.
         .setHttp2ClearTextEnabled(false)
         .setHandle100ContinueAutomatically(true)
+        // There are no WebSockets here, and looking out for them costs every request.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setMaxInitialLineLength(MAX_HEADER_BYTES)
         .setIdleTimeout(Math.toIntExact(options.idleTimeout().toMillis()))
