@@ -1,6 +1,5 @@
 package io.launch.bench;
 
-import io.launch.api.bundle.JavaArtifactFlavor;
 import io.launch.api.endpoint.EndpointId;
 import io.launch.api.endpoint.EndpointType;
 import io.launch.bench.Report.Section;
@@ -60,28 +59,33 @@ final class PredictCommand implements Callable<Integer> {
       if (parts.contains(Part.STARTS)) {
         sections.add(new StartBench(launch, workspace, jar, options).run());
       }
-      try (LaunchSession session = LaunchSession.start(launch, workspace.folder("data"))) {
-        if (parts.contains(Part.NOOP)) {
-          sections.add(noop(launch, workspace, session, jar));
-        }
-        if (parts.contains(Part.EMBEDDING)) {
-          sections.add(new EmbeddingBench(session, launch, options).sync());
-        }
+      if (parts.contains(Part.NOOP) || parts.contains(Part.EMBEDDING)) {
+        sections.addAll(served(launch, workspace, jar));
       }
     }
     options.print(sections);
     return 0;
   }
 
+  private List<Section> served(Installation launch, Workspace workspace, Path jar)
+      throws Exception {
+    List<Section> sections = new ArrayList<>();
+    try (LaunchSession session = LaunchSession.start(launch, workspace.folder("data"))) {
+      if (parts.contains(Part.NOOP)) {
+        sections.add(noop(launch, workspace, session, jar));
+      }
+      if (parts.contains(Part.EMBEDDING)) {
+        sections.add(new EmbeddingBench(session, launch, options).sync());
+      }
+    }
+    return sections;
+  }
+
   private Section noop(Installation launch, Workspace workspace, LaunchSession session, Path jar)
       throws Exception {
     try (WorkerProcess worker =
             WorkerProcess.start(
-                launch,
-                workspace.folder("worker"),
-                new JavaArtifactFlavor("s3://launch/noop", null, null),
-                Map.of("model", jar),
-                CONCURRENCY);
+                launch, workspace.folder("worker"), WorkerProcess.Model.jar(jar), CONCURRENCY);
         ChildProcess proxy = ChildProcess.start("the proxy", proxy(launch, worker), Map.of())) {
       Target direct = predictions(Requests.to(worker.port()), "/predict");
       Target relayed = predictions(Requests.to(proxy.awaitPort(PROXY_START)), "/predict");

@@ -1,6 +1,5 @@
 package io.launch.bench;
 
-import io.launch.api.bundle.JavaArtifactFlavor;
 import io.launch.bench.Report.Budget;
 import io.launch.bench.Report.Row;
 import io.launch.bench.Report.Section;
@@ -22,46 +21,46 @@ record StartBench(Installation launch, Workspace workspace, Path jar, BenchOptio
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
   Section run() throws Exception {
-    List<Start> servers = new ArrayList<>();
-    List<Start> workers = new ArrayList<>();
-    // One more than counts: the first start of a server sets up its data folder, and the first of a
-    // worker what later ones share.
-    for (int i = 0; i <= options.rounds(); i++) {
-      Progress.say("starts, round " + i);
-      servers.add(server());
-      workers.add(worker());
+    Progress.say("rehearsals, as a first start makes them");
+    server(workspace.folder("rehearsal"));
+    Path workers = workspace.folder("start-worker");
+    WorkerProcess.rehearse(launch, workers);
+    List<Start> firsts = new ArrayList<>();
+    List<Start> laters = new ArrayList<>();
+    List<Start> ofWorkers = new ArrayList<>();
+    for (int round = 1; round <= options.rounds(); round++) {
+      Progress.say("starts, round " + round);
+      Path data = workspace.folder("start-server-" + round);
+      firsts.add(server(data));
+      laters.add(server(data));
+      ofWorkers.add(worker(workers));
     }
-    Start first = servers.removeFirst();
-    workers.removeFirst();
-    Start server = median(servers);
-    Start worker = median(workers);
+    return section(median(firsts), median(laters), median(ofWorkers));
+  }
+
+  private static Section section(Start first, Start later, Start worker) {
     return new Section(
         "From exec to ready, and memory when idle",
         List.of(READY, RESIDENT),
         List.of(
             first.row("launch serve, empty data folder"),
-            server.row("launch serve, later"),
+            later.row("launch serve, later"),
             worker.row("worker, jar model")),
         List.of(
-            Budget.atMost("milliseconds from exec to ready of the server", 1_500, server.millis),
-            Budget.atMost("megabytes that the idle server holds", 250, server.megabytes),
+            Budget.atMost("milliseconds from exec to ready of the server", 1_500, later.millis),
+            Budget.atMost("megabytes that the idle server holds", 250, later.megabytes),
             Budget.atMost("milliseconds from exec to ready of a worker", 500, worker.millis)));
   }
 
-  private Start server() throws IOException, InterruptedException {
-    try (ServerProcess server = ServerProcess.start(launch, workspace.folder("start-server"))) {
+  private Start server(Path data) throws IOException, InterruptedException {
+    try (ServerProcess server = ServerProcess.start(launch, data)) {
       return Start.of(server.startTime(), server.process());
     }
   }
 
-  private Start worker() throws Exception {
+  private Start worker(Path folder) throws Exception {
     try (WorkerProcess worker =
-        WorkerProcess.start(
-            launch,
-            workspace.folder("start-worker"),
-            new JavaArtifactFlavor("s3://launch/noop", null, null),
-            Map.of("model", jar),
-            1)) {
+        WorkerProcess.start(launch, folder, WorkerProcess.Model.jar(jar), 1)) {
       return Start.of(worker.startTime(), worker.process());
     }
   }

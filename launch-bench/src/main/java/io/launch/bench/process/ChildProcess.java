@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /// A process of the benchmark's own: it ends with it, and its last words are kept.
 public final class ChildProcess implements AutoCloseable {
   private static final int KEPT_LINES = 40;
-  private static final Duration GRACE = Duration.ofSeconds(15);
+  private static final Duration GRACE = Duration.ofSeconds(60);
   private static final Pattern PORT = Pattern.compile("\"port\"\\s*:\\s*(\\d+)");
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
@@ -59,6 +59,13 @@ public final class ChildProcess implements AutoCloseable {
   public void awaitStillThere(Duration time) throws IOException, InterruptedException {
     if (process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new IOException(name + " ended with code " + process.exitValue() + "\n" + lastWords());
+    }
+  }
+
+  /// Waits until the process has ended well.
+  void awaitEnd(Duration timeout) throws IOException, InterruptedException {
+    if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS) || process.exitValue() != 0) {
+      throw new IOException(name + " did not end well within " + timeout + "\n" + lastWords());
     }
   }
 

@@ -36,8 +36,7 @@ public record ServerProcess(ChildProcess process, int port, Duration startTime)
             "--port",
             Integer.toString(port));
     ChildProcess process =
-        ChildProcess.start(
-            "launch serve", command, Map.of("LAUNCH_API_KEY", API_KEY, "LAUNCH_SKIP_BUILD", "1"));
+        ChildProcess.start("launch serve", command, Map.of("LAUNCH_API_KEY", API_KEY));
     try (HttpClient probe = HttpClient.newHttpClient()) {
       return new ServerProcess(process, port, awaitReady(process, port, probe));
     } catch (IOException | InterruptedException failure) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.launch.api.bundle.BundleFlavor;
+import io.launch.api.bundle.JavaArtifactFlavor;
 import io.launch.api.worker.Artifact;
 import io.launch.api.worker.WorkerConfig;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,37 +27,65 @@ import java.util.stream.Collectors;
 public record WorkerProcess(ChildProcess process, int port, Duration startTime)
     implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final long MAX_BYTES = 1 << 20;
+  private static final String AOT_CACHE = "worker.aot";
 
-  /// @param folder where the worker's files go; empty
+  /// Those that the server gives to its workers.
+  private static final List<String> OPTIONS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Dstdout.encoding=UTF-8",
+          "-Dstderr.encoding=UTF-8",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  /// What a worker serves.
+  ///
+  /// @param artifacts files by role
+  public record Model(BundleFlavor flavor, Map<String, Path> artifacts) {
+    /// A jar that declares its predictor.
+    public static Model jar(Path jar) {
+      return new Model(
+          new JavaArtifactFlavor("s3://launch/bench.jar", null, null), Map.of("model", jar));
+    }
+  }
+
+  /// @param folder where the worker's files go
   /// @param concurrency calls to the model that run at once
-  public static WorkerProcess start(
-      Installation launch,
-      Path folder,
-      BundleFlavor flavor,
-      Map<String, Path> artifacts,
-      int concurrency)
+  public static WorkerProcess start(Installation launch, Path folder, Model model, int concurrency)
       throws Exception {
-    HttpServer files = serve(artifacts);
+    HttpServer files = serve(model.artifacts());
     try {
       WorkerConfig config =
-          new WorkerConfig(
-              "wrk_bench",
+          config(
               WorkerConfig.Mode.SERVE,
-              flavor,
-              describe(artifacts, files.getAddress().getPort()),
-              folder.resolve("cache").toString(),
-              concurrency,
-              false,
-              1 << 20,
-              1 << 20);
-      Path configFile = folder.resolve("config.json");
-      new JsonMapper().writeValue(configFile.toFile(), config);
-      ChildProcess process =
-          ChildProcess.start("the worker", command(launch, configFile), Map.of());
+              model.flavor(),
+              describe(model.artifacts(), files.getAddress().getPort()),
+              folder.resolve("cache"),
+              concurrency);
+      Path cache = folder.resolve(AOT_CACHE);
+      List<String> more = Files.exists(cache) ? List.of("-XX:AOTCache=" + cache) : List.of();
+      ChildProcess process = run(launch, folder, config, more);
       int port = process.awaitPort(START_TIMEOUT);
       return new WorkerProcess(process, port, process.age());
     } finally {
       files.stop(0);
+    }
+  }
+
+  /// Has later workers in the same folder start from an AOT cache, as those of a server do.
+  public static void rehearse(Installation launch, Path folder)
+      throws IOException, InterruptedException {
+    WorkerConfig config =
+        config(
+            WorkerConfig.Mode.REHEARSE,
+            new JavaArtifactFlavor("", null, null),
+            Map.of(),
+            folder.resolve("cache"),
+            1);
+    String option = "-XX:AOTCacheOutput=" + folder.resolve(AOT_CACHE);
+    try (ChildProcess process = run(launch, folder, config, List.of(option))) {
+      process.awaitEnd(START_TIMEOUT);
     }
   }
 
@@ -64,18 +94,36 @@ public record WorkerProcess(ChildProcess process, int port, Duration startTime)
     process.close();
   }
 
-  private static List<String> command(Installation launch, Path configFile) throws IOException {
-    return List.of(
-        launch.java().toString(),
-        "-XX:+UseSerialGC",
-        "-Dstdout.encoding=UTF-8",
-        "-Dstderr.encoding=UTF-8",
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-cp",
-        launch.workerClassPath(),
-        "io.launch.worker.Main",
-        configFile.toString());
+  private static WorkerConfig config(
+      WorkerConfig.Mode mode,
+      BundleFlavor flavor,
+      Map<String, Artifact> artifacts,
+      Path cache,
+      int concurrency) {
+    return new WorkerConfig(
+        "wrk_bench",
+        mode,
+        flavor,
+        artifacts,
+        cache.toString(),
+        concurrency,
+        false,
+        MAX_BYTES,
+        MAX_BYTES);
+  }
+
+  private static ChildProcess run(
+      Installation launch, Path folder, WorkerConfig config, List<String> jvmOptions)
+      throws IOException {
+    Path configFile = folder.resolve("config.json");
+    new JsonMapper().writeValue(configFile.toFile(), config);
+    List<String> command = new ArrayList<>();
+    command.add(launch.java().toString());
+    command.addAll(OPTIONS);
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", launch.workerClassPath()));
+    command.addAll(List.of("io.launch.worker.Main", configFile.toString()));
+    return ChildProcess.start("the worker", command, Map.of());
   }
 
   /// Workers fetch their artifacts by URL.
