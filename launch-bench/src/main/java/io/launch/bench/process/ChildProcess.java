@@ -39,9 +39,20 @@ public final class ChildProcess implements AutoCloseable {
     Thread.ofVirtual().start(this::readOutput);
   }
 
+  /// Starts a process in this very folder.
   public static ChildProcess start(String name, List<String> command, Map<String, String> settings)
       throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    return start(name, command, settings, Path.of(""));
+  }
+
+  /// Starts a process that finds itself in a folder.
+  public static ChildProcess start(
+      String name, List<String> command, Map<String, String> settings, Path folder)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .directory(folder.toAbsolutePath().toFile());
     builder.environment().putAll(settings);
     return new ChildProcess(name, builder.start());
   }

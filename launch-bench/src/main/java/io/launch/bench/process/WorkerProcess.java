@@ -123,7 +123,7 @@ public record WorkerProcess(ChildProcess process, int port, Duration startTime)
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", launch.workerClassPath()));
     command.addAll(List.of("io.launch.worker.Main", configFile.toString()));
-    return ChildProcess.start("the worker", command, Map.of());
+    return ChildProcess.start("the worker", command, Map.of(), folder);
   }
 
   /// Workers fetch their artifacts by URL.
