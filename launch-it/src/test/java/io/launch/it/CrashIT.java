@@ -97,7 +97,7 @@ class CrashIT {
             .toList();
 
     enough.await();
-    List<ProcessHandle> orphans = server.workers();
+    List<ProcessHandle> orphans = server.children();
     server.kill();
     for (Thread caller : callers) {
       caller.join();
@@ -121,7 +121,7 @@ class CrashIT {
   @Test
   void politeEndFinishesWhatRunsAndEndsTheWorkers() {
     AsyncEndpoint endpoint = Deployments.async(client, "polite", Deployments.probe(client), 1, 4);
-    List<ProcessHandle> workers = server.workers();
+    List<ProcessHandle> children = server.children();
     TaskId task =
         endpoint
             .predict(EndpointRequest.ofArgs(Map.of("millis", 1500)).withReturnPickled(false))
@@ -129,11 +129,11 @@ class CrashIT {
     await().until(() -> client.tasks().get(task).status() == TaskStatus.STARTED);
 
     int exit = server.terminate();
-    boolean workersGone = workers.stream().noneMatch(ProcessHandle::isAlive);
+    boolean childrenGone = children.stream().noneMatch(ProcessHandle::isAlive);
     server.startAgain();
 
     assertThat(exit).isIn(0, 143);
-    assertThat(workersGone).isTrue();
+    assertThat(childrenGone).isTrue();
     assertThat(client.tasks().get(task).status()).isEqualTo(TaskStatus.SUCCESS);
   }
 

@@ -78,12 +78,19 @@ final class LaunchProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /// The processes of its workers that are alive, found by the folder they run from.
+  /// The processes of its workers that are alive.
   List<ProcessHandle> workers() {
+    return children().stream().filter(child -> commandLine(child).contains("=wrk_")).toList();
+  }
+
+  /// Every process that it started and that is alive, found by the folder they run from.
+  List<ProcessHandle> children() {
     String mark = dataDir.resolve("workers").toString();
-    return ProcessHandle.allProcesses()
-        .filter(handle -> handle.info().commandLine().orElse("").contains(mark))
-        .toList();
+    return ProcessHandle.allProcesses().filter(child -> commandLine(child).contains(mark)).toList();
+  }
+
+  private static String commandLine(ProcessHandle process) {
+    return process.info().commandLine().orElse("");
   }
 
   /// What it printed.

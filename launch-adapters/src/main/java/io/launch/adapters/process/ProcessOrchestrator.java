@@ -109,6 +109,7 @@ public final class ProcessOrchestrator implements Orchestrator {
     synchronized (this) {
       closed = true;
     }
+    launcher.close();
     Duration grace = launcher.config().limits().closeGrace();
     List<WorkerProcess> living = all().stream().filter(process -> !process.exited()).toList();
     living.forEach(process -> process.stop(grace));

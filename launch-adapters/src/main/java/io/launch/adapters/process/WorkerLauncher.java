@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,8 @@ public final class WorkerLauncher {
   private final ObjectStore objects;
   private final AotCache aotCache;
   private final AtomicBoolean rehearsed = new AtomicBoolean();
+  private @Nullable Process rehearsal;
+  private boolean closed;
 
   public WorkerLauncher(ProcessConfig config, ObjectStore objects) throws IOException {
     this.config = config;
@@ -86,18 +89,40 @@ public final class WorkerLauncher {
             List.of());
     try {
       Process process = start(launch, 1, aotCache.rehearsalOptions());
+      begin(process);
       try {
         finish(process);
       } finally {
         kill(process);
       }
     } catch (IOException e) {
-      log.atWarn().setCause(e).log("workers start without an AOT cache, as it cannot be made");
+      if (!closed()) {
+        log.atWarn().setCause(e).log("workers start without an AOT cache, as it cannot be made");
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
       remove(launch.id());
     }
+  }
+
+  /// Ends a rehearsal under way, and lets none begin.
+  synchronized void close() {
+    closed = true;
+    if (rehearsal != null) {
+      kill(rehearsal);
+    }
+  }
+
+  private synchronized void begin(Process process) {
+    rehearsal = process;
+    if (closed) {
+      kill(process);
+    }
+  }
+
+  private synchronized boolean closed() {
+    return closed;
   }
 
   private void finish(Process process) throws IOException, InterruptedException {
