@@ -1,6 +1,7 @@
 package io.launch.server;
 
 import io.launch.api.LaunchException;
+import io.launch.server.config.EditDistance;
 import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine;
@@ -21,7 +22,25 @@ public final class Main {
     line.addSubcommand("keys", KeysCommand.line(environment));
     line.setExecutionStrategy(new CommandLine.RunLast());
     line.setExecutionExceptionHandler(Main::complain);
+    line.setParameterExceptionHandler(Main::misused);
     return line;
+  }
+
+  private static int misused(CommandLine.ParameterException thrown, String[] arguments) {
+    CommandLine line = thrown.getCommandLine();
+    String name = line.getCommandSpec().qualifiedName();
+    line.getErr().println(name + ": " + fault(thrown) + " (" + name + " --help shows how)");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static String fault(CommandLine.ParameterException thrown) {
+    if (thrown instanceof CommandLine.UnmatchedArgumentException unmatched
+        && unmatched.getUnmatched().getFirst().startsWith("--")) {
+      String flag = unmatched.getUnmatched().getFirst().replaceFirst("=.*", "");
+      var known = thrown.getCommandLine().getCommandSpec().optionsMap().keySet();
+      return "unknown flag %s; did you mean %s?".formatted(flag, EditDistance.nearest(flag, known));
+    }
+    return String.valueOf(thrown.getMessage());
   }
 
   /// One sentence on standard error: a user's mistake is no stack trace. A bug is one.

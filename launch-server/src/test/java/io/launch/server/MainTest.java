@@ -53,9 +53,12 @@ class MainTest {
   }
 
   @Test
-  void unknownFlagIsAUsageErrorThatNamesNearOnes() {
-    assertThat(run("serve", "--data-dirr", "x")).isEqualTo(2);
-    assertThat(err.toString()).contains("--data-dir");
+  void unknownFlagIsAUsageErrorThatNamesTheNearestOne() {
+    assertThat(run("serve", "--prot", "9")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo(
+            "launch serve: unknown flag --prot; did you mean --port? (launch serve --help shows"
+                + " how)\n");
   }
 
   @Test

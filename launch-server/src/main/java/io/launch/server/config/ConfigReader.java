@@ -3,7 +3,6 @@ package io.launch.server.config;
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -94,11 +93,8 @@ public final class ConfigReader {
   }
 
   private static LaunchException unknown(String key, Given given) {
-    Setting<?> nearest =
-        Settings.ALL.stream()
-            .min(Comparator.comparingInt(setting -> EditDistance.between(setting.key(), key)))
-            .orElseThrow();
-    String meant = given.name().startsWith(VARIABLE_PREFIX) ? nearest.variable() : nearest.key();
+    String nearest = EditDistance.nearest(key, Settings.ALL.stream().map(Setting::key).toList());
+    String meant = given.name().startsWith(VARIABLE_PREFIX) ? Setting.variable(nearest) : nearest;
     return new LaunchException(
         ErrorCode.INVALID_ARGUMENT,
         "%s: unknown configuration key '%s' (did you mean '%s'? docs/config.md has all of them)"

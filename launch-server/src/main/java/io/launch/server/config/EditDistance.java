@@ -1,11 +1,21 @@
 package io.launch.server.config;
 
+import java.util.Collection;
+import java.util.Comparator;
+
 /// How far two words are apart: letters added, left out or changed on the way from one to the
 /// other.
-final class EditDistance {
+public final class EditDistance {
   private EditDistance() {}
 
-  static int between(String one, String other) {
+  /// The known word that is nearest to one that nobody knows.
+  public static String nearest(String word, Collection<String> known) {
+    return known.stream()
+        .min(Comparator.comparingInt(candidate -> between(candidate, word)))
+        .orElseThrow();
+  }
+
+  private static int between(String one, String other) {
     int[] row = new int[other.length() + 1];
     for (int j = 0; j <= other.length(); j++) {
       row[j] = j;

@@ -17,6 +17,10 @@ record Setting<T>(String key, Kind<T> kind, String defaultText, String meaning, 
 
   /// The environment variable of this key.
   String variable() {
+    return variable(key);
+  }
+
+  static String variable(String key) {
     return ConfigReader.VARIABLE_PREFIX + key.replace('-', '_').toUpperCase(java.util.Locale.ROOT);
   }
 }
