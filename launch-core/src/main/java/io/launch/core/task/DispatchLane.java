@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Brings the tasks of one endpoint to its workers. In each round it records what has ended and
-/// leases as many tasks as there are free places, in one step of the queue; then it waits to be
-/// woken.
+/// leases as many tasks as there are free places, and some ahead when they are quick, in one step
+/// of the queue; then it waits to be woken.
 final class DispatchLane implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(DispatchLane.class);
   private static final Duration IDLE = Duration.ofSeconds(30);
@@ -31,6 +31,7 @@ final class DispatchLane implements Runnable {
   private final Signal signal = new Signal();
   private final Queue<TaskOutcome> arrived = new ConcurrentLinkedQueue<>();
   private final List<TaskOutcome> unrecorded = new ArrayList<>();
+  private final TasksAhead ahead;
   private int running;
   private volatile boolean mayHaveTasks = true;
   private volatile boolean accepting = true;
@@ -51,6 +52,7 @@ final class DispatchLane implements Runnable {
     this.runner = runner;
     this.ended = ended;
     this.limits = limits;
+    this.ahead = new TasksAhead(limits.quick());
   }
 
   /// The queue has, or may have, tasks for this lane.
@@ -61,6 +63,7 @@ final class DispatchLane implements Runnable {
 
   /// A place became free.
   void placeFreed() {
+    launchAhead();
     if (mayHaveTasks) {
       signal.raise();
     }
@@ -87,22 +90,27 @@ final class DispatchLane implements Runnable {
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
+    } finally {
+      accepting = false;
     }
   }
 
   /// One round; true when there may be more to do at once.
   private boolean round() throws InterruptedException {
     drainArrived();
+    launchAhead();
+    giveBackAhead();
     List<Slot> places = takePlaces();
-    if (unrecorded.isEmpty() && places.isEmpty()) {
+    int wanted = places.size() + room(places.size());
+    if (unrecorded.isEmpty() && wanted == 0) {
       drained = !accepting && running == 0;
       return false;
     }
-    if (!places.isEmpty()) {
+    if (wanted > 0) {
       // Before the lease: a task that is added meanwhile sets it again.
       mayHaveTasks = false;
     }
-    Optional<TaskQueue.Exchange> exchange = exchange(places.size());
+    Optional<TaskQueue.Exchange> exchange = exchange(wanted);
     if (exchange.isEmpty()) {
       places.forEach(Slot::release);
       mayHaveTasks = true;
@@ -110,17 +118,22 @@ final class DispatchLane implements Runnable {
       return true;
     }
     List<LeasedTask> leased = exchange.get().leased();
-    if (!leased.isEmpty() && leased.size() == places.size()) {
+    if (!leased.isEmpty() && leased.size() == wanted) {
       mayHaveTasks = true;
     }
-    for (int i = 0; i < places.size(); i++) {
-      if (i < leased.size()) {
-        launch(leased.get(i), places.get(i));
-      } else {
-        places.get(i).release();
-      }
-    }
+    launch(leased, places);
     return true;
+  }
+
+  /// Every place gets a task, or is given back; tasks without a place wait for one.
+  private void launch(List<LeasedTask> leased, List<Slot> places) {
+    int launched = Math.min(leased.size(), places.size());
+    ahead.add(leased.subList(launched, leased.size()));
+    for (int i = 0; i < launched; i++) {
+      launch(leased.get(i), places.get(i));
+    }
+    places.subList(launched, places.size()).forEach(Slot::release);
+    launchAhead();
   }
 
   /// Collects outcomes. Those that give a task back make work for this very round: were they to say
@@ -147,12 +160,42 @@ final class DispatchLane implements Runnable {
     return places;
   }
 
+  private int room(int places) {
+    return accepting && mayHaveTasks
+        ? Math.min(limits.batch() - places, ahead.room(atWorkers() + places))
+        : 0;
+  }
+
+  /// Gives what was leased ahead to free places; on whatever thread a place became free.
+  private void launchAhead() {
+    while (accepting && !ahead.isEmpty()) {
+      Optional<Slot> place = slots.tryAcquire();
+      if (place.isEmpty()) {
+        return;
+      }
+      ahead.next().ifPresentOrElse(task -> launch(task, place.get()), () -> place.get().release());
+    }
+  }
+
+  /// What was leased ahead goes back when no more is to be run, or when nothing is running after
+  /// which it could have a place: then no worker is up.
+  private void giveBackAhead() {
+    if (!ahead.isEmpty() && (!accepting || atWorkers() == 0)) {
+      unrecorded.addAll(ahead.giveBack());
+      mayHaveTasks = true;
+    }
+  }
+
+  private int atWorkers() {
+    return running - unrecorded.size() - ahead.size();
+  }
+
   /// Records outcomes and leases; empty when the queue is out of order. Nothing is lost then: what
   /// was to be recorded stays for the next round.
-  private Optional<TaskQueue.Exchange> exchange(int places) {
+  private Optional<TaskQueue.Exchange> exchange(int max) {
     try {
       TaskQueue.Exchange exchange =
-          queue.exchange(List.copyOf(unrecorded), endpoint, holder, places, limits.lease());
+          queue.exchange(List.copyOf(unrecorded), endpoint, holder, max, limits.lease());
       running += exchange.leased().size() - unrecorded.size();
       unrecorded.clear();
       ended.announce(exchange.ended());
@@ -164,8 +207,15 @@ final class DispatchLane implements Runnable {
   }
 
   private void launch(LeasedTask task, Slot place) {
+    long start = System.nanoTime();
     try {
-      runner.run(task, place, this::arrive);
+      runner.run(
+          task,
+          place,
+          outcome -> {
+            ahead.took(Duration.ofNanos(System.nanoTime() - start));
+            arrive(outcome);
+          });
     } catch (RuntimeException e) {
       place.release();
       String error = "The task could not be sent to a worker: " + e.getMessage();

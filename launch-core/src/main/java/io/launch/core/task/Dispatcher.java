@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 /// leases and takes back those that ran out.
 public final class Dispatcher implements AutoCloseable {
   private static final int BATCH = 64;
+  private static final Duration QUICK = Duration.ofMillis(50);
 
   private final TaskQueue queue;
   private final EndpointDirectory directory;
@@ -46,7 +47,7 @@ public final class Dispatcher implements AutoCloseable {
     this.runner =
         new TaskRunner(
             workers, new Envelopes(objects, limits.runTimeout().multipliedBy(2)), limits);
-    this.limits = new DispatchLimits(BATCH, limits.lease());
+    this.limits = new DispatchLimits(BATCH, limits.lease(), QUICK);
     this.holder = holder;
     this.keeper = new TaskKeeper(queue, objects, holder, limits, this::settled);
     picker.onFree(this::placeFreed);
