@@ -15,9 +15,10 @@ import java.util.Optional;
 ///     switch (endpoint.modelEndpoint().type()) {
 ///       case SYNC -> ((SyncEndpoint) endpoint).predict(Map.of("x", 1), Object.class);
 ///       case ASYNC -> ((AsyncEndpoint) endpoint).predict(EndpointRequest.ofArgs(Map.of("x", 1)));
+///       case STREAMING -> endpoint.status();
 ///     };
 /// ```
-public sealed interface Endpoint permits SyncEndpoint, AsyncEndpoint {
+public sealed interface Endpoint permits SyncEndpoint, AsyncEndpoint, StreamingEndpoint {
   /// The endpoint as it was when last read; asks the server for nothing.
   ///
   /// ```java

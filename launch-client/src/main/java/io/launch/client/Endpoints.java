@@ -226,6 +226,7 @@ public final class Endpoints {
     return switch (found.type()) {
       case SYNC -> new SyncEndpoint(state(found));
       case ASYNC -> new AsyncEndpoint(state(found), tasks);
+      case STREAMING -> new StreamingEndpoint(state(found));
     };
   }
 

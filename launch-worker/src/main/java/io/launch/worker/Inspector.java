@@ -1,9 +1,10 @@
 package io.launch.worker;
 
 import ai.onnxruntime.OrtException;
-import io.launch.api.bundle.BundleFlavor;
+import io.launch.api.bundle.ArtifactFlavor;
 import io.launch.api.bundle.JavaArtifactFlavor;
 import io.launch.api.bundle.OnnxArtifactFlavor;
+import io.launch.api.bundle.PythonFlavor;
 import io.launch.api.worker.Inspection;
 import io.launch.worker.runtime.JarBundle;
 import io.launch.worker.runtime.OnnxRuntime;
@@ -21,16 +22,16 @@ final class Inspector {
     this.cache = cache;
   }
 
-  Inspection inspect(BundleFlavor flavor, Map<String, Path> files) throws Exception {
+  Inspection inspect(ArtifactFlavor flavor, Map<String, Path> files) throws Exception {
     try {
-      return new Inspection(
-          null,
+      return Inspection.fit(
           switch (flavor) {
             case JavaArtifactFlavor jar -> jar(jar, files);
             case OnnxArtifactFlavor onnx -> onnx(onnx, files);
+            case PythonFlavor _ -> throw PredictorRuntime.python();
           });
     } catch (UnfitBundleException unfit) {
-      return new Inspection(unfit.fault(), Map.of());
+      return Inspection.unfit(unfit.fault());
     }
   }
 

@@ -1,6 +1,6 @@
 package io.launch.worker;
 
-import io.launch.api.bundle.BundleFlavor;
+import io.launch.api.bundle.ArtifactFlavor;
 import io.launch.api.bundle.JavaArtifactFlavor;
 import io.launch.api.worker.Artifact;
 import io.launch.api.worker.WorkerConfig;
@@ -18,7 +18,7 @@ public final class Configs {
   }
 
   public static WorkerConfig of(
-      Path folder, Mode mode, BundleFlavor flavor, Map<String, Artifact> artifacts) {
+      Path folder, Mode mode, ArtifactFlavor flavor, Map<String, Artifact> artifacts) {
     return new WorkerConfig(
         "wrk_" + UUID.randomUUID(),
         mode,
@@ -28,6 +28,7 @@ public final class Configs {
         2,
         false,
         100_000,
-        200_000);
+        200_000,
+        null);
   }
 }

@@ -3,7 +3,7 @@ package io.launch.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.launch.api.bundle.BundleFlavor;
+import io.launch.api.bundle.ArtifactFlavor;
 import io.launch.api.bundle.JavaArtifactFlavor;
 import io.launch.api.bundle.OnnxArtifactFlavor;
 import io.launch.api.bundle.OnnxTask;
@@ -28,7 +28,7 @@ class InspectTest {
 
   @TempDir Path folder;
 
-  private Inspection inspect(BundleFlavor flavor, Map<String, byte[]> contents) throws Exception {
+  private Inspection inspect(ArtifactFlavor flavor, Map<String, byte[]> contents) throws Exception {
     Map<String, Path> files = new HashMap<>();
     for (Map.Entry<String, byte[]> entry : contents.entrySet()) {
       Path file = Files.createTempFile(folder, entry.getKey(), "");

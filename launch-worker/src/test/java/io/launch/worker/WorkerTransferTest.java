@@ -45,7 +45,8 @@ class WorkerTransferTest {
             config.concurrency(),
             allowPrivateUrls,
             config.maxInputBytes(),
-            config.maxResultBytes()));
+            config.maxResultBytes(),
+            null));
   }
 
   private static HttpResponse<String> post(WorkerProcess worker, PredictEnvelope envelope)
@@ -54,7 +55,7 @@ class WorkerTransferTest {
   }
 
   private static PredictEnvelope url(String url) {
-    return new PredictEnvelope(Map.of("ignored", 1), url, null, false, null);
+    return new PredictEnvelope(Map.of("ignored", 1), url, null, null, false, null);
   }
 
   @Test
@@ -71,8 +72,8 @@ class WorkerTransferTest {
     String url = files.put("/input", new byte[777]);
     String large = files.put("/large", new byte[100_001]);
     try (WorkerProcess worker = serve(JarMaker.predictor(folder, COUNT_BYTES), false)) {
-      PredictEnvelope object = new PredictEnvelope(null, null, url, false, null);
-      PredictEnvelope tooLarge = new PredictEnvelope(null, null, large, false, null);
+      PredictEnvelope object = new PredictEnvelope(null, null, url, null, false, null);
+      PredictEnvelope tooLarge = new PredictEnvelope(null, null, large, null, false, null);
 
       assertThat(WorkerProcess.failure(post(worker, url(url))))
           .startsWith("400 url '" + url + "': 127.0.0.1 is a loopback address");
@@ -108,7 +109,7 @@ class WorkerTransferTest {
     try (WorkerProcess worker = serve(jar, false)) {
       String target = files.url("/result?signature=x");
       HttpResponse<String> response =
-          post(worker, new PredictEnvelope(Map.of(), null, null, true, target));
+          post(worker, new PredictEnvelope(Map.of(), null, null, null, true, target));
 
       assertThat(response.body()).isEqualTo("{\"result_url\":\"" + target + "\"}");
       assertThat(unpickled(files.get("/result"))).isEqualTo(expected);
@@ -134,8 +135,8 @@ class WorkerTransferTest {
   void resultThatCannotBeStoredIsAFailure() throws Exception {
     try (WorkerProcess worker = serve(JarMaker.predictor(folder, "return 1;"), false)) {
       PredictEnvelope nowhere =
-          new PredictEnvelope(Map.of(), null, null, true, "http://127.0.0.1:1/result");
-      PredictEnvelope missing = new PredictEnvelope(Map.of(), null, null, true, null);
+          new PredictEnvelope(Map.of(), null, null, null, true, "http://127.0.0.1:1/result");
+      PredictEnvelope missing = new PredictEnvelope(Map.of(), null, null, null, true, null);
 
       assertThat(WorkerProcess.failure(post(worker, nowhere)))
           .startsWith("500 ")

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.launch.api.Args;
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
-import io.launch.api.bundle.BundleFlavor;
+import io.launch.api.bundle.ArtifactFlavor;
 import io.launch.api.worker.Inspection;
 import io.launch.api.worker.WorkerConfig;
 import io.launch.core.bundle.BundleArtifact;
@@ -53,7 +53,7 @@ public final class ProcessBundleInspector implements BundleInspector {
   }
 
   @Override
-  public Inspection inspect(BundleFlavor flavor, List<BundleArtifact> artifacts) {
+  public Inspection inspect(ArtifactFlavor flavor, List<BundleArtifact> artifacts) {
     String id = "inspect-" + inspections.incrementAndGet();
     var launch = new WorkerLauncher.Launch(id, WorkerConfig.Mode.INSPECT, flavor, artifacts);
     try {

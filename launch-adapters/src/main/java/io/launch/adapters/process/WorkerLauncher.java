@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.launch.api.bundle.BundleFlavor;
+import io.launch.api.bundle.ArtifactFlavor;
 import io.launch.api.bundle.JavaArtifactFlavor;
 import io.launch.api.worker.Artifact;
 import io.launch.api.worker.WorkerConfig;
@@ -60,7 +60,7 @@ public final class WorkerLauncher {
   ///
   /// @param id names the process and its folder
   record Launch(
-      String id, WorkerConfig.Mode mode, BundleFlavor flavor, List<BundleArtifact> artifacts) {}
+      String id, WorkerConfig.Mode mode, ArtifactFlavor flavor, List<BundleArtifact> artifacts) {}
 
   ProcessConfig config() {
     return config;
@@ -201,7 +201,8 @@ public final class WorkerLauncher {
         concurrency,
         limits.allowPrivateUrls(),
         limits.maxInputBytes(),
-        limits.maxResultBytes());
+        limits.maxResultBytes(),
+        null);
   }
 
   private WorkerFolder folder(String id) {

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.launch.api.bundle.ArtifactFlavor;
 import io.launch.api.worker.WorkerConfig;
 import io.launch.core.worker.EndpointLog;
 import io.launch.core.worker.Worker;
@@ -126,9 +127,12 @@ final class WorkerProcess {
       return Optional.empty();
     }
     var bundle = spec.bundle();
+    if (!(bundle.flavor() instanceof ArtifactFlavor flavor)) {
+      throw new IOException("the bundle is an image, and workers here are processes");
+    }
     var launch =
         new WorkerLauncher.Launch(
-            spec.id().value(), WorkerConfig.Mode.SERVE, bundle.flavor(), bundle.artifacts());
+            spec.id().value(), WorkerConfig.Mode.SERVE, flavor, bundle.artifacts());
     Process started = launcher.launch(launch, spec.concurrency(), List.of());
     process = started;
     return Optional.of(started);

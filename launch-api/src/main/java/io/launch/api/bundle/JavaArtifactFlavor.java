@@ -14,4 +14,4 @@ public record JavaArtifactFlavor(
     @JsonProperty("location") String location,
     @JsonProperty("predictor_class") @Nullable String predictorClass,
     @JsonProperty("app_config") @Nullable Map<String, Object> appConfig)
-    implements BundleFlavor {}
+    implements ArtifactFlavor {}

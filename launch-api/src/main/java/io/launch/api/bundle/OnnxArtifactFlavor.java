@@ -16,4 +16,4 @@ public record OnnxArtifactFlavor(
     @JsonProperty("tokenizer_location") @Nullable String tokenizerLocation,
     @JsonProperty("task") OnnxTask task,
     @JsonProperty("app_config") @Nullable Map<String, Object> appConfig)
-    implements BundleFlavor {}
+    implements ArtifactFlavor {}

@@ -9,5 +9,8 @@ public enum EndpointType {
   SYNC,
   /// The caller gets a durable task and asks for its outcome later.
   @JsonProperty("async")
-  ASYNC
+  ASYNC,
+  /// The caller gets the answer in pieces, as the model makes them.
+  @JsonProperty("streaming")
+  STREAMING
 }

@@ -1,8 +1,9 @@
 package io.launch.api.worker;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.launch.api.bundle.BundleFlavor;
+import io.launch.api.bundle.ArtifactFlavor;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// How a worker process is started: the JSON file named by its one argument.
 ///
@@ -20,19 +21,23 @@ import java.util.Map;
 /// @param allowPrivateUrls whether `url` inputs may point to loopback and private addresses
 /// @param maxInputBytes largest body fetched from a `url` input
 /// @param maxResultBytes largest result answered as JSON text
+/// @param memoryBytes what the worker may take of memory, where the system can hold it to that;
+///   null means no limit
 public record WorkerConfig(
     @JsonProperty("worker_id") String workerId,
     @JsonProperty("mode") Mode mode,
-    @JsonProperty("flavor") BundleFlavor flavor,
+    @JsonProperty("flavor") ArtifactFlavor flavor,
     @JsonProperty("artifacts") Map<String, Artifact> artifacts,
     @JsonProperty("cache_dir") String cacheDir,
     @JsonProperty("concurrency") int concurrency,
     @JsonProperty("allow_private_urls") boolean allowPrivateUrls,
     @JsonProperty("max_input_bytes") long maxInputBytes,
-    @JsonProperty("max_result_bytes") long maxResultBytes) {
-  /// Begins a line of standard output that is for Launch: the rest is a JSON object, `{"port": N}`
-  /// once the model is loaded and the worker listens on loopback, or in [Mode#INSPECT] an
-  /// [Inspection].
+    @JsonProperty("max_result_bytes") long maxResultBytes,
+    @JsonProperty("memory_bytes") @Nullable Long memoryBytes) {
+  /// Begins a line of standard output that is for Launch: the rest is a JSON object: `{"port": N}`
+  /// once the model is loaded and the worker listens on loopback; `{"preparing": "what"}` before
+  /// the worker makes an environment for its model, which may take long, and `{"prepared": true}`
+  /// after it; in [Mode#INSPECT] an [Inspection].
   public static final String SIGNAL = "@launch ";
 
   /// What the process is for.

@@ -3,7 +3,7 @@ package io.launch.bench.process;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.launch.api.bundle.BundleFlavor;
+import io.launch.api.bundle.ArtifactFlavor;
 import io.launch.api.bundle.JavaArtifactFlavor;
 import io.launch.api.worker.Artifact;
 import io.launch.api.worker.WorkerConfig;
@@ -42,7 +42,7 @@ public record WorkerProcess(ChildProcess process, int port, Duration startTime)
   /// What a worker serves.
   ///
   /// @param artifacts files by role
-  public record Model(BundleFlavor flavor, Map<String, Path> artifacts) {
+  public record Model(ArtifactFlavor flavor, Map<String, Path> artifacts) {
     /// A jar that declares its predictor.
     public static Model jar(Path jar) {
       return new Model(
@@ -96,7 +96,7 @@ public record WorkerProcess(ChildProcess process, int port, Duration startTime)
 
   private static WorkerConfig config(
       WorkerConfig.Mode mode,
-      BundleFlavor flavor,
+      ArtifactFlavor flavor,
       Map<String, Artifact> artifacts,
       Path cache,
       int concurrency) {
@@ -109,7 +109,8 @@ public record WorkerProcess(ChildProcess process, int port, Duration startTime)
         concurrency,
         false,
         MAX_BYTES,
-        MAX_BYTES);
+        MAX_BYTES,
+        null);
   }
 
   private static ChildProcess run(

@@ -1,9 +1,15 @@
 package io.launch.cli.bundle;
 
+import io.launch.api.bundle.ArtifactFlavor;
 import io.launch.api.bundle.ArtifactView;
+import io.launch.api.bundle.CloudpickleArtifactFlavor;
 import io.launch.api.bundle.JavaArtifactFlavor;
 import io.launch.api.bundle.ModelBundleView;
 import io.launch.api.bundle.OnnxArtifactFlavor;
+import io.launch.api.bundle.RunnableImageFlavor;
+import io.launch.api.bundle.StreamingImageFlavor;
+import io.launch.api.bundle.TritonImageFlavor;
+import io.launch.api.bundle.ZipArtifactFlavor;
 import io.launch.cli.Table;
 import io.launch.cli.Text;
 import java.util.List;
@@ -39,8 +45,8 @@ final class BundleTable {
       table.row(file.role(), "%s, sha256 %s".formatted(Text.bytes(file.size()), file.sha256()));
     }
     bundle.details().forEach((key, value) -> describe(table, key, value));
-    if (bundle.flavor().appConfig() != null) {
-      table.row("app config", bundle.flavor().appConfig());
+    if (bundle.flavor() instanceof ArtifactFlavor artifact && artifact.appConfig() != null) {
+      table.row("app config", artifact.appConfig());
     }
     bundle.metadata().forEach((key, value) -> table.row("metadata " + key, value));
     return table;
@@ -70,6 +76,11 @@ final class BundleTable {
                 case TENSOR -> "tensor";
                 case TEXT_EMBEDDING -> "text-embedding";
               };
+      case CloudpickleArtifactFlavor _ -> "cloudpickle_artifact";
+      case ZipArtifactFlavor _ -> "zip_artifact";
+      case RunnableImageFlavor _ -> "runnable_image";
+      case StreamingImageFlavor _ -> "streaming_enhanced_runnable_image";
+      case TritonImageFlavor _ -> "triton_enhanced_runnable_image";
     };
   }
 }

@@ -1,6 +1,6 @@
 package io.launch.core.bundle;
 
-import io.launch.api.bundle.BundleFlavor;
+import io.launch.api.bundle.ArtifactFlavor;
 import io.launch.api.worker.Inspection;
 import io.launch.core.Port;
 import java.util.List;
@@ -14,5 +14,5 @@ import java.util.List;
 ///   DEADLINE_EXCEEDED, so that a good bundle is never called bad.
 @Port
 public interface BundleInspector {
-  Inspection inspect(BundleFlavor flavor, List<BundleArtifact> artifacts);
+  Inspection inspect(ArtifactFlavor flavor, List<BundleArtifact> artifacts);
 }

@@ -3,12 +3,14 @@ package io.launch.core.bundle;
 import io.launch.api.Args;
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
-import io.launch.api.bundle.BundleFlavor;
+import io.launch.api.bundle.ArtifactFlavor;
 import io.launch.api.bundle.BundleId;
 import io.launch.api.bundle.CreateModelBundleRequest;
+import io.launch.api.bundle.ImageFlavor;
 import io.launch.api.bundle.JavaArtifactFlavor;
 import io.launch.api.bundle.OnnxArtifactFlavor;
 import io.launch.api.bundle.OnnxTask;
+import io.launch.api.bundle.PythonFlavor;
 import io.launch.api.worker.Inspection;
 import io.launch.core.Caller;
 import io.launch.core.Ids;
@@ -16,6 +18,7 @@ import io.launch.core.object.ObjectStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,11 +66,16 @@ public final class BundleService {
         "name: '%s' (expected: 1..%d characters)",
         request.name(),
         MAX_NAME);
-    List<BundleArtifact> artifacts = artifacts(caller, request.flavor());
-    Inspection inspection = inspector.inspect(request.flavor(), artifacts);
-    if (inspection.fault() != null) {
-      throw new LaunchException(ErrorCode.INVALID_ARGUMENT, inspection.fault());
-    }
+    List<BundleArtifact> artifacts =
+        switch (request.flavor()) {
+          case ArtifactFlavor artifact -> artifacts(caller, artifact);
+          case ImageFlavor _ -> List.of();
+        };
+    Map<String, Object> details =
+        switch (request.flavor()) {
+          case ArtifactFlavor artifact -> inspected(artifact, artifacts);
+          case ImageFlavor _ -> Map.of();
+        };
     Bundle bundle =
         new Bundle(
             ids.bundle(),
@@ -76,7 +84,7 @@ public final class BundleService {
             request.flavor(),
             artifacts,
             request.metadata() == null ? Map.of() : request.metadata(),
-            inspection.details(),
+            details,
             Optional.ofNullable(request.schemaLocation()),
             clock.instant());
     bundles.add(bundle);
@@ -102,12 +110,25 @@ public final class BundleService {
     return bundles.list(caller.owner(), name);
   }
 
-  private List<BundleArtifact> artifacts(Caller caller, BundleFlavor flavor) {
+  private Map<String, Object> inspected(ArtifactFlavor flavor, List<BundleArtifact> artifacts) {
+    Inspection inspection = inspector.inspect(flavor, artifacts);
+    if (inspection.fault() != null) {
+      throw new LaunchException(ErrorCode.INVALID_ARGUMENT, inspection.fault());
+    }
+    if (inspection.warnings().isEmpty()) {
+      return inspection.details();
+    }
+    Map<String, Object> details = new LinkedHashMap<>(inspection.details());
+    details.put("warnings", inspection.warnings());
+    return details;
+  }
+
+  private List<BundleArtifact> artifacts(Caller caller, ArtifactFlavor flavor) {
     List<BundleArtifact> artifacts = new ArrayList<>();
     artifacts.add(
         new BundleArtifact("model", uploads.settle(caller, "flavor.location", flavor.location())));
     switch (flavor) {
-      case JavaArtifactFlavor _ -> {}
+      case JavaArtifactFlavor _, PythonFlavor _ -> {}
       case OnnxArtifactFlavor onnx -> {
         String tokenizer = onnx.tokenizerLocation();
         Args.require(

@@ -55,6 +55,7 @@ public final class EndpointDirectory {
           switch (type) {
             case SYNC -> "does not serve sync tasks.";
             case ASYNC -> "is not an async endpoint.";
+            case STREAMING -> "is not a streaming endpoint.";
           };
       throw new LaunchException(
           ErrorCode.INVALID_ARGUMENT, "Unsupported inference type: Endpoint " + id + " " + fault);

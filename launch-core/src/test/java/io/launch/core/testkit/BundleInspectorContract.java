@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
-import io.launch.api.bundle.BundleFlavor;
+import io.launch.api.bundle.ArtifactFlavor;
 import io.launch.api.worker.Inspection;
 import io.launch.core.bundle.BundleArtifact;
 import io.launch.core.bundle.BundleInspector;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /// The laws of [BundleInspector].
 public interface BundleInspectorContract {
   /// A bundle to look into.
-  record Candidate(BundleFlavor flavor, List<BundleArtifact> artifacts) {}
+  record Candidate(ArtifactFlavor flavor, List<BundleArtifact> artifacts) {}
 
   /// The inspector under test.
   BundleInspector inspector();

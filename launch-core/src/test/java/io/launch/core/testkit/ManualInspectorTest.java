@@ -15,8 +15,8 @@ class ManualInspectorTest implements BundleInspectorContract {
   public BundleInspector inspector() {
     inspector.finds(flavor ->
         flavor.location().endsWith("good")
-            ? new Inspection(null, Map.of("predictor_class", "Good"))
-            : new Inspection("no predictor in the jar (expected: one)", Map.of()));
+            ? Inspection.fit(Map.of("predictor_class", "Good"))
+            : Inspection.unfit("no predictor in the jar (expected: one)"));
     return inspector;
   }
 

@@ -1,8 +1,9 @@
 package io.launch.worker.runtime;
 
-import io.launch.api.bundle.BundleFlavor;
+import io.launch.api.bundle.ArtifactFlavor;
 import io.launch.api.bundle.JavaArtifactFlavor;
 import io.launch.api.bundle.OnnxArtifactFlavor;
+import io.launch.api.bundle.PythonFlavor;
 import io.launch.predictor.PredictorInput;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,10 +19,11 @@ public sealed interface PredictorRuntime extends AutoCloseable permits JarRuntim
   /// @throws UnfitBundleException when the files cannot work
   /// @throws Exception whatever the model throws while it is loaded
   static PredictorRuntime load(
-      BundleFlavor flavor, Map<String, Path> files, Path cache, Path working) throws Exception {
+      ArtifactFlavor flavor, Map<String, Path> files, Path cache, Path working) throws Exception {
     return switch (flavor) {
       case JavaArtifactFlavor jar -> JarRuntime.load(jar, file(files, "model"), working);
       case OnnxArtifactFlavor onnx -> OnnxRuntime.load(onnx, files, cache);
+      case PythonFlavor _ -> throw python();
     };
   }
 
@@ -33,6 +35,12 @@ public sealed interface PredictorRuntime extends AutoCloseable permits JarRuntim
 
   @Override
   void close() throws Exception;
+
+  /// Says that a Python model has come to the wrong worker.
+  static UnfitBundleException python() {
+    return new UnfitBundleException(
+        "the bundle is for the Python worker, and this is the JVM's", null);
+  }
 
   /// The bundle's file of a role.
   static Path file(Map<String, Path> files, String role) throws UnfitBundleException {
