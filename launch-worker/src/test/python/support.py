@@ -24,6 +24,9 @@ import zipfile
 
 import cloudpickle
 
+# What is beside the worker's source goes into the jar.
+sys.dont_write_bytecode = True
+
 SCRIPT = pathlib.Path(__file__).parents[2] / "main" / "resources" / "python" / "launch_worker.py"
 
 # Long enough for a machine that is busy with other things.
@@ -128,6 +131,7 @@ class Worker:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         self._port = None
+        self._port_lock = threading.Lock()
 
     def _read(self):
         for raw in self.process.stdout:
@@ -155,9 +159,10 @@ class Worker:
 
     @property
     def port(self):
-        if self._port is None:
-            self._port = self.signal("port")
-        return self._port
+        with self._port_lock:
+            if self._port is None:
+                self._port = self.signal("port")
+            return self._port
 
     def inspection(self):
         value = self._signals.get(timeout=PATIENCE)

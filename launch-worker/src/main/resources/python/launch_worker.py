@@ -434,8 +434,18 @@ def stack_of_coroutine(coroutine: Any) -> str:
         frame = first_of(coroutine, "cr_frame", "gi_frame", "ag_frame")
         if frame is not None:
             frames.extend(traceback.extract_stack(frame, limit=1))
-        coroutine = first_of(coroutine, "cr_await", "gi_yieldfrom", "ag_await")
+        coroutine = awaited_by(coroutine)
     return stack_text([f for f in frames if f.filename != OWN_FILE])
+
+
+def awaited_by(coroutine: Any) -> Any:
+    awaited = first_of(coroutine, "cr_await", "gi_yieldfrom", "ag_await")
+    if type(awaited).__name__ in ("async_generator_asend", "async_generator_athrow"):
+        import gc
+
+        # A step of an asynchronous generator has no attribute that names the generator.
+        return next((r for r in gc.get_referents(awaited) if hasattr(r, "ag_frame")), None)
+    return awaited
 
 
 def first_of(value: Any, *names: str) -> Any:
