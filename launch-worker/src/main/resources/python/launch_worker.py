@@ -2784,12 +2784,15 @@ class ModelLoop:
 class Stand:
     """Stands for any object of a pickle that is read without running its code."""
 
-    def __init__(self, what: Any = None, arguments: Any = ()) -> None:
-        self.what = what
-        self.arguments = arguments
+    def __init__(self, scan: PickleScan, arguments: Any = ()) -> None:
+        self._scan = scan
+        self._arguments = arguments
 
     def __call__(self, *arguments: Any, **_: Any) -> Stand:
-        return Stand(self, arguments)
+        # cloudpickle refers to types.CodeType as _builtin_type("CodeType").
+        if self._arguments == ("CodeType",):
+            self._scan.codes.append(arguments)
+        return Stand(self._scan, arguments)
 
     def __setstate__(self, state: Any) -> None:
         pass
@@ -2842,22 +2845,23 @@ class PickleScan:
                 return scan._found(module, name)
 
             def persistent_load(self, pid: Any) -> Any:
-                return Stand()
+                return Stand(scan)
 
-        start = file.read(1)
-        file.seek(0)
-        if start == b"":
-            self.malformed = "the file is empty"
-            return
+            def new_object(self) -> None:
+                arguments = self.stack.pop()
+                made = self.stack.pop()
+                # The class may be one that the pickle makes, and then a stand itself.
+                self.append(Stand(scan, arguments) if isinstance(made, Stand) else made(*arguments))
+
+            dispatch = dict(pickle._Unpickler.dispatch)  # type: ignore
+            dispatch[pickle.NEWOBJ[0]] = new_object
+
         try:
             Reader(file).load()
-        except EOFError:
-            self.malformed = "it ends too early"
-        except (pickle.UnpicklingError, KeyError, ValueError, IndexError) as failure:
-            truncated = "truncated" in str(failure) or "exhausted" in str(failure)
-            self.malformed = "it ends too early" if truncated else one_line(failure)
         except Exception:
-            return  # what was read so far has to do
+            # Perhaps only beyond what stands can stand for.
+            file.seek(0)
+            self.malformed = malformation_of(file)
 
     def _found(self, module: str, name: str) -> Any:
         self.modules[module] = None
@@ -2866,7 +2870,7 @@ class PickleScan:
         class Named(Stand):
             def __new__(cls, *arguments: Any, **_: Any) -> Any:
                 scan._made(module, name, arguments)
-                return Stand((module, name), arguments)
+                return Stand(scan, arguments)
 
         return Named
 
@@ -2887,12 +2891,26 @@ class PickleScan:
             maker = maker_of(code)
             if maker is not None:
                 return (
-                    f"the bundle was made by Python {maker}, and this is Python "
+                    f"the bundle was made by {maker}, and this is Python "
                     f"{version_text()}, whose compiled functions are different; make the bundle "
                     f"with Python {version_text()}, or set LAUNCH_PYTHON to an interpreter of the "
                     "version that made it"
                 )
         return None
+
+
+def malformation_of(file: Any) -> Optional[str]:
+    """What is wrong with the bytes of a pickle; None when they are whole."""
+    import pickletools
+
+    try:
+        for _ in pickletools.genops(file):
+            pass
+        return None
+    except Exception as failure:
+        ends = ("exhausted", "not enough data", "expected")
+        early = any(word in str(failure) for word in ends)
+        return "it ends too early" if early else "its bytes are none"
 
 
 def maker_of(code: Tuple[Any, ...]) -> Optional[str]:
@@ -2902,17 +2920,37 @@ def maker_of(code: Tuple[Any, ...]) -> Optional[str]:
     """
     expected = 16 if sys.version_info < (3, 11) else 18
     if len(code) in (16, 18) and len(code) != expected:
-        return "3.8 to 3.10" if len(code) == 16 else "3.11 or later"
-    instructions = code[6] if len(code) > 6 and isinstance(code[6], bytes) else b""
+        return "Python 3.8 to 3.10" if len(code) == 16 else "Python 3.11 or later"
+    if len(code) != expected or not isinstance(code[6], bytes):
+        return None
+    if is_bytecode(code[6]):
+        return None
+    return "another Python of 3.8 to 3.10" if expected == 16 else "another Python since 3.11"
+
+
+def is_bytecode(instructions: bytes) -> bool:
+    """Whether instructions are such as this version of Python writes.
+
+    Versions number their instructions differently, leave room for other caches behind them, and
+    count jumps differently.
+    """
     import dis
 
-    used = instructions[::2]
-    for number in used:
-        if dis.opname[number].startswith("<"):
-            return f"of another version (it uses the instruction {number})"
-    if expected == 18 and "RESUME" in dis.opmap and dis.opmap["RESUME"] not in used[:64]:
-        return "of another version"
-    return None
+    caches = getattr(dis, "_inline_cache_entries", {})
+    position, resumed = 0, "RESUME" not in dis.opmap
+    while position < len(instructions):
+        number = instructions[position]
+        name = dis.opname[number]
+        if name.startswith("<") or name == "CACHE":
+            return False
+        resumed = resumed or name == "RESUME"
+        room = caches.get(name, 0) if isinstance(caches, dict) else caches[number]
+        position += 2
+        if any(instructions[position : position + 2 * room : 2]):
+            return False
+        position += 2 * room
+    labels = dis.findlabels(instructions)
+    return resumed and all(l % 2 == 0 and 0 <= l < len(instructions) for l in labels)
 
 
 class Inspector:
