@@ -8,6 +8,7 @@ import io.launch.core.endpoint.EndpointLoop;
 import io.launch.core.endpoint.EndpointService;
 import io.launch.core.endpoint.Fleet;
 import io.launch.core.predict.PredictService;
+import io.launch.core.predict.StreamService;
 import io.launch.core.task.Dispatcher;
 import io.launch.core.task.TaskService;
 import io.launch.core.worker.WorkerHealth;
@@ -22,6 +23,7 @@ record CoreParts(
     BundleService bundles,
     EndpointService endpoints,
     PredictService predictions,
+    StreamService streams,
     TaskService tasks,
     Fleet fleet,
     Dispatcher dispatcher,
@@ -56,6 +58,9 @@ record CoreParts(
     PredictService predictions =
         new PredictService(
             directory, picker, backend.workers(), backend.objects(), ids, limits.predictions());
+    StreamService streams =
+        new StreamService(
+            directory, picker, backend.workers(), backend.objects(), limits.predictions());
     Dispatcher dispatcher =
         resources.own(
             new Dispatcher(
@@ -86,7 +91,7 @@ record CoreParts(
                 look,
                 dispatcher::endpointRemoved));
     return new CoreParts(
-        directory, bundles, endpoints, predictions, tasks, fleet, dispatcher, loop);
+        directory, bundles, endpoints, predictions, streams, tasks, fleet, dispatcher, loop);
   }
 
   /// Begins the work in the background. The server has its data folder to itself, so whatever is
