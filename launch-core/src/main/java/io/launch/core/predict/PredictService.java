@@ -107,6 +107,12 @@ public final class PredictService {
   private final class Call {
     private static final int MAX_TRIES = 4;
 
+    /// How long the reason of a worker's death is waited for.
+    private static final Duration EPITAPH = Duration.ofSeconds(1);
+
+    /// The status of a worker in which this call hangs, and which ends itself.
+    private static final int HUNG = 504;
+
     private final WorkerSlots slots;
     private final byte[] envelope;
     private final Optional<ObjectKey> pickle;
@@ -140,12 +146,19 @@ public final class PredictService {
     private CompletionStage<Prediction> settle(Slot slot, WorkerReply reply, Duration patience) {
       return switch (reply) {
         case WorkerReply.Answered(int status, var body) -> {
-          slot.release();
+          if (status == HUNG) {
+            slot.releaseBroken();
+          } else {
+            slot.release();
+          }
           yield answered(status, body);
         }
         case WorkerReply.Broken(var reason, boolean sent) -> {
           slot.releaseBroken();
-          yield !sent && tries < MAX_TRIES ? run(patience) : broken(reason, sent);
+          if (sent) {
+            yield slot.epitaph(EPITAPH).thenApply(epitaph -> died(epitaph.orElse(reason)));
+          }
+          yield tries < MAX_TRIES ? run(patience) : unreachable(reason);
         }
         case WorkerReply.TimedOut() -> {
           slot.abandon();
@@ -180,18 +193,21 @@ public final class PredictService {
       return done(new Prediction.Failed(traceback == null ? failure.error() : traceback));
     }
 
-    private CompletionStage<Prediction> broken(String reason, boolean sent) {
-      if (!sent) {
-        return CompletableFuture.failedStage(
-            LaunchException.retryLater(
-                ErrorCode.UNAVAILABLE, "No healthy upstream: " + reason, Duration.ofSeconds(1)));
-      }
-      return done(
-          new Prediction.Failed(
-              "The worker died while it had this request ("
-                  + reason
-                  + "). The model may have run."
-                  + " The endpoint's logs may say why; send it again if running twice does no harm."));
+    private static CompletionStage<Prediction> unreachable(String reason) {
+      return CompletableFuture.failedStage(
+          LaunchException.retryLater(
+              ErrorCode.UNAVAILABLE, "No healthy upstream: " + reason, Duration.ofSeconds(1)));
+    }
+
+    /// @param how the worker ended; what it printed last may follow in further lines
+    private static Prediction died(String how) {
+      int end = how.indexOf('\n') < 0 ? how.length() : how.indexOf('\n');
+      return new Prediction.Failed(
+          "The worker died while it had this request ("
+              + how.substring(0, end)
+              + "). The model may have run."
+              + " The endpoint's logs may say why; send it again if running twice does no harm."
+              + how.substring(end));
     }
 
     private static CompletionStage<Prediction> done(Prediction prediction) {
