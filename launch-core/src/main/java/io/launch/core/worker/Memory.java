@@ -12,7 +12,7 @@ public final class Memory {
       Pattern.compile("\\+?(\\d{1,30}(?:\\.\\d{0,30})?)\\s*(|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)");
 
   /// The prefixes of units, each at its power.
-  private static final String POWERS = " kMGTPE";
+  private static final String POWERS = " KMGTPE";
 
   private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
@@ -40,6 +40,6 @@ public final class Memory {
       return BigDecimal.ONE;
     }
     int base = name.endsWith("i") ? 1_024 : 1_000;
-    return BigDecimal.valueOf(base).pow(POWERS.indexOf(name.charAt(0)));
+    return BigDecimal.valueOf(base).pow(POWERS.indexOf(Character.toUpperCase(name.charAt(0))));
   }
 }
