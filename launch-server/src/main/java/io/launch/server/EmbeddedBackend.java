@@ -76,13 +76,15 @@ final class EmbeddedBackend {
     Path dataDir = config.dataDir();
     return new ProcessConfig(
         WorkerProgram.ofThisJdk(WorkerProgram.parseClasspath(classpath), WORKER_MAIN),
+        config.workers().python().orElse(""),
         dataDir.resolve("workers"),
         dataDir.resolve("cache"),
         new ProcessConfig.Limits(
             config.predictions().allowPrivateUrls(),
             config.predictions().maxInputBytes(),
             config.predictions().maxResultBytes(),
-            config.workers().startTimeout(),
+            // The files are fetched before or after the environment is made.
+            config.workers().startTimeout().plus(config.workers().environmentTimeout()),
             CLOSE_GRACE));
   }
 

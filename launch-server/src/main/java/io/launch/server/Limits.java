@@ -17,6 +17,7 @@ record Limits(ServerConfig config) {
     PlanLimits usual = PlanLimits.DEFAULT;
     return new PlanLimits(
         config.workers().startTimeout(),
+        config.workers().environmentTimeout(),
         usual.unhealthyAfter(),
         usual.maxStartFailures(),
         usual.maxBackOff());

@@ -29,6 +29,12 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class HttpWorkerClient implements WorkerClient, AutoCloseable {
   private static final long MAX_READYZ_BYTES = 64 * 1024;
 
+  /// Tells the worker how long it has, in milliseconds.
+  private static final CharSequence TIMEOUT = HttpHeaders.createOptimized("Launch-Timeout-Ms");
+
+  /// A worker whose time is over can say until then where it hangs.
+  private static final Duration LAST_WORD = Duration.ofMillis(500);
+
   private final Vertx vertx;
   private final PoolOptions poolOptions;
   private final Context homeContext;
@@ -54,10 +60,11 @@ public final class HttpWorkerClient implements WorkerClient, AutoCloseable {
             .setHost(worker.host())
             .setPort(worker.port())
             .setURI("/predict")
-            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+            .putHeader(TIMEOUT, Long.toString(Math.max(1, call.timeout().toMillis())));
     HttpExchange exchange = new HttpExchange(vertx, request, call.maxAnswerBytes());
     Buffer body = Buffer.buffer(call.envelope());
-    onEventLoop(() -> exchange.start(client(), body, call.timeout()));
+    onEventLoop(() -> exchange.start(client(), body, call.timeout().plus(LAST_WORD)));
     return exchange.reply();
   }
 

@@ -3,10 +3,14 @@ package io.launch.adapters.process;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.launch.api.Args;
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
 import io.launch.api.bundle.ArtifactFlavor;
+import io.launch.api.bundle.JavaArtifactFlavor;
+import io.launch.api.bundle.OnnxArtifactFlavor;
+import io.launch.api.bundle.PythonFlavor;
 import io.launch.api.worker.Inspection;
 import io.launch.api.worker.WorkerConfig;
 import io.launch.core.bundle.BundleArtifact;
@@ -15,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,15 +44,17 @@ public final class ProcessBundleInspector implements BundleInspector {
   /// What inspections may take.
   ///
   /// @param timeout of one inspection, and of waiting for its turn
-  /// @param heapMegabytes Java heap of one inspection
+  /// @param heapMegabytes Java heap of one inspection, when it is of a Java or ONNX model
+  /// @param pythonBytes memory of one inspection, when it is of a Python model
   /// @param atOnce inspections that run at the same time
-  public record Limits(Duration timeout, int heapMegabytes, int atOnce) {
+  public record Limits(Duration timeout, int heapMegabytes, long pythonBytes, int atOnce) {
     /// Enough for large models on a slow machine.
-    public static final Limits DEFAULT = new Limits(Duration.ofSeconds(60), 512, 2);
+    public static final Limits DEFAULT = new Limits(Duration.ofSeconds(60), 512, 2L << 30, 2);
 
     public Limits {
       Args.require(timeout.isPositive(), "inspection timeout: %s (expected: > 0)", timeout);
       Args.require(heapMegabytes >= 16, "inspection heap: %d MB (expected: >= 16)", heapMegabytes);
+      Args.require(pythonBytes > 0, "inspection memory: %d (expected: > 0)", pythonBytes);
       Args.require(atOnce >= 1, "inspections at once: %d (expected: >= 1)", atOnce);
     }
   }
@@ -55,7 +62,9 @@ public final class ProcessBundleInspector implements BundleInspector {
   @Override
   public Inspection inspect(ArtifactFlavor flavor, List<BundleArtifact> artifacts) {
     String id = "inspect-" + inspections.incrementAndGet();
-    var launch = new WorkerLauncher.Launch(id, WorkerConfig.Mode.INSPECT, flavor, artifacts);
+    var launch =
+        new WorkerLauncher.Launch(
+            id, WorkerConfig.Mode.INSPECT, flavor, artifacts, 1, memory(flavor));
     try {
       if (!places.tryAcquire(limits.timeout().toNanos(), NANOSECONDS)) {
         throw timeOver("no turn came, as other bundles are being inspected");
@@ -73,7 +82,8 @@ public final class ProcessBundleInspector implements BundleInspector {
   }
 
   private Inspection run(WorkerLauncher.Launch launch) throws InterruptedException {
-    Process process = start(launch);
+    Child child = start(launch);
+    Process process = child.process();
     try {
       LastWords lastWords = new LastWords();
       CompletableFuture<Inspection> found = new CompletableFuture<>();
@@ -86,16 +96,24 @@ public final class ProcessBundleInspector implements BundleInspector {
       return Optional.ofNullable(found.getNow(null))
           .orElseThrow(() -> noAnswer(lastWords.reason(process.exitValue(), "")));
     } finally {
-      WorkerLauncher.kill(process);
+      child.kill();
     }
   }
 
-  private Process start(WorkerLauncher.Launch launch) {
+  /// A JVM is bounded by its heap, see [#start].
+  private OptionalLong memory(ArtifactFlavor flavor) {
+    return switch (flavor) {
+      case PythonFlavor _ -> OptionalLong.of(limits.pythonBytes());
+      case JavaArtifactFlavor _, OnnxArtifactFlavor _ -> OptionalLong.empty();
+    };
+  }
+
+  private Child start(WorkerLauncher.Launch launch) {
     try {
       // The second compiler pays only for processes that live longer.
       List<String> options =
           List.of("-Xmx" + limits.heapMegabytes() + "m", "-XX:TieredStopAtLevel=1");
-      return launcher.launch(launch, 1, options);
+      return launcher.launch(launch, options);
     } catch (IOException e) {
       throw new LaunchException(
           ErrorCode.INTERNAL, "the inspection cannot be started: " + e.getMessage(), e);
@@ -116,7 +134,12 @@ public final class ProcessBundleInspector implements BundleInspector {
 
   private static Optional<Inspection> parse(String json) {
     try {
-      return Optional.of(WorkerLauncher.JSON.readValue(json, Inspection.class));
+      JsonNode said = WorkerLauncher.JSON.readTree(json);
+      // Workers have other signals too.
+      boolean found = said.hasNonNull("fault") || said.hasNonNull("details");
+      return found
+          ? Optional.of(WorkerLauncher.JSON.treeToValue(said, Inspection.class))
+          : Optional.empty();
     } catch (JsonProcessingException _) {
       return Optional.empty();
     }

@@ -7,10 +7,14 @@ import java.time.Duration;
 /// How worker processes are run.
 ///
 /// @param program what is run
+/// @param python the interpreter of Python workers, by its path or its name on the `PATH`; empty
+///   for `python3`
 /// @param workersDir a folder per worker; what a crashed server left there is removed
-/// @param cacheDir artifacts, native libraries and AOT caches, shared by all workers
+/// @param cacheDir artifacts, native libraries, Python environments and AOT caches, shared by all
+///   workers
 /// @param limits what workers may do
-public record ProcessConfig(WorkerProgram program, Path workersDir, Path cacheDir, Limits limits) {
+public record ProcessConfig(
+    WorkerProgram program, String python, Path workersDir, Path cacheDir, Limits limits) {
   /// What workers may do.
   ///
   /// @param allowPrivateUrls whether `url` inputs may point to loopback and private addresses

@@ -95,6 +95,11 @@ public final class ProcessOrchestrator implements Orchestrator {
   }
 
   @Override
+  public void note(EndpointId endpoint, String text) {
+    logOf(endpoint).add(WorkerId.LAUNCH, text);
+  }
+
+  @Override
   public void forgetLog(EndpointId endpoint) {
     logs.remove(endpoint);
   }

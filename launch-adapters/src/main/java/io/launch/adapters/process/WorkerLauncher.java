@@ -1,11 +1,11 @@
 package io.launch.adapters.process;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.launch.api.bundle.ArtifactFlavor;
 import io.launch.api.bundle.JavaArtifactFlavor;
+import io.launch.api.bundle.OnnxArtifactFlavor;
+import io.launch.api.bundle.PythonFlavor;
 import io.launch.api.worker.Artifact;
 import io.launch.api.worker.WorkerConfig;
 import io.launch.core.bundle.BundleArtifact;
@@ -15,14 +15,12 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,15 +35,14 @@ public final class WorkerLauncher {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
-  /// The longest that making an AOT cache may take.
-  private static final Duration REHEARSAL = Duration.ofMinutes(3);
+  /// The smallest heap that a worker of ours starts with.
+  private static final long MIN_HEAP = 64L << 20;
 
   private final ProcessConfig config;
   private final ObjectStore objects;
   private final AotCache aotCache;
-  private final AtomicBoolean rehearsed = new AtomicBoolean();
-  private @Nullable Process rehearsal;
-  private boolean closed;
+  private final Rehearsal rehearsal;
+  private final PythonProgram python;
 
   public WorkerLauncher(ProcessConfig config, ObjectStore objects) throws IOException {
     this.config = config;
@@ -53,14 +50,25 @@ public final class WorkerLauncher {
     Files.createDirectories(config.workersDir());
     Files.createDirectories(config.cacheDir());
     this.aotCache = new AotCache(config.cacheDir().resolve("aot"), config.program());
+    this.rehearsal = new Rehearsal(aotCache, stage());
+    this.python =
+        new PythonProgram(
+            config.python(), config.program().classpath(), config.cacheDir().resolve("python"));
     sweep();
   }
 
-  /// A process to be, apart from how its bundle is run.
+  /// A process to be.
   ///
   /// @param id names the process and its folder
+  /// @param concurrency calls to the model that run at once
+  /// @param memoryBytes what it may take of memory
   record Launch(
-      String id, WorkerConfig.Mode mode, ArtifactFlavor flavor, List<BundleArtifact> artifacts) {}
+      String id,
+      WorkerConfig.Mode mode,
+      ArtifactFlavor flavor,
+      List<BundleArtifact> artifacts,
+      int concurrency,
+      OptionalLong memoryBytes) {}
 
   ProcessConfig config() {
     return config;
@@ -69,90 +77,73 @@ public final class WorkerLauncher {
   /// Starts a process whose output and errors are one stream. Its standard input stays open for as
   /// long as the process object is held and this JVM lives; by its end the worker sees that it lost
   /// its parent.
-  Process launch(Launch launch, int concurrency, List<String> moreOptions) throws IOException {
-    List<String> options = new ArrayList<>(aotCache.options());
-    options.addAll(moreOptions);
-    return start(launch, concurrency, options);
+  ///
+  /// @param jvmOptions for a process that is a JVM
+  Child launch(Launch launch, List<String> jvmOptions) throws IOException {
+    Path file = folder(launch.id()).config();
+    return switch (launch.flavor()) {
+      case PythonFlavor _ -> start(launch, python.command(mark(launch.id()), file), true);
+      case JavaArtifactFlavor _, OnnxArtifactFlavor _ -> {
+        List<String> options = new ArrayList<>(aotCache.options());
+        launch.memoryBytes().ifPresent(bytes -> options.add("-Xmx" + heap(bytes)));
+        options.addAll(jvmOptions);
+        yield startJvm(launch, options);
+      }
+    };
   }
 
-  /// Makes the AOT cache of the workers' program if there is none, by one more process; takes some
-  /// seconds, and without it workers only start more slowly.
+  /// See [Rehearsal].
   void rehearse() {
-    if (!aotCache.missing() || !rehearsed.compareAndSet(false, true)) {
-      return;
-    }
-    var launch =
-        new Launch(
-            "rehearsal",
-            WorkerConfig.Mode.REHEARSE,
-            new JavaArtifactFlavor("", null, null),
-            List.of());
-    try {
-      Process process = start(launch, 1, aotCache.rehearsalOptions());
-      begin(process);
-      try {
-        finish(process);
-      } finally {
-        kill(process);
-      }
-    } catch (IOException e) {
-      if (!closed()) {
-        log.atWarn().setCause(e).log("workers start without an AOT cache, as it cannot be made");
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    } finally {
-      remove(launch.id());
-    }
+    rehearsal.run();
   }
 
   /// Ends a rehearsal under way, and lets none begin.
-  synchronized void close() {
-    closed = true;
-    if (rehearsal != null) {
-      kill(rehearsal);
-    }
+  void close() {
+    rehearsal.close();
   }
 
-  private synchronized void begin(Process process) {
-    rehearsal = process;
-    if (closed) {
-      kill(process);
-    }
+  private Rehearsal.Stage stage() {
+    var flavor = new JavaArtifactFlavor("", null, null);
+    var launch =
+        new Launch(
+            "rehearsal", WorkerConfig.Mode.REHEARSE, flavor, List.of(), 1, OptionalLong.empty());
+    return new Rehearsal.Stage() {
+      @Override
+      public Child open(List<String> options) throws IOException {
+        return startJvm(launch, options);
+      }
+
+      @Override
+      public void clear() {
+        remove(launch.id());
+      }
+    };
   }
 
-  private synchronized boolean closed() {
-    return closed;
+  private Child startJvm(Launch launch, List<String> options) throws IOException {
+    String mark = "-D" + mark(launch.id());
+    Path file = folder(launch.id()).config();
+    return start(launch, config.program().command(mark, options, file), false);
   }
 
-  private void finish(Process process) throws IOException, InterruptedException {
-    LastWords lastWords = new LastWords();
-    OutputLines output = new OutputLines(process.getInputStream(), 1_000);
-    Thread reader = Thread.ofVirtual().start(() -> output.forEach(lastWords::add));
-    if (!process.waitFor(REHEARSAL.toSeconds(), SECONDS)) {
-      throw new IOException("the rehearsal took more than " + REHEARSAL.toSeconds() + " s");
-    }
-    reader.join(REHEARSAL);
-    if (process.exitValue() != 0) {
-      throw new IOException("the rehearsal ended, " + lastWords.reason(process.exitValue(), ""));
-    }
-    aotCache.finish();
-    log.atInfo().log("workers start from an AOT cache from now on");
-  }
-
-  private Process start(Launch launch, int concurrency, List<String> moreOptions)
-      throws IOException {
+  private Child start(Launch launch, List<String> command, boolean python) throws IOException {
     WorkerFolder folder = folder(launch.id());
-    folder.create(JSON.writeValueAsBytes(workerConfig(launch, concurrency)));
+    folder.create(JSON.writeValueAsBytes(workerConfig(launch, python)));
     ProcessBuilder builder =
-        new ProcessBuilder(command(launch.id(), folder, moreOptions))
-            .directory(folder.path().toFile())
-            .redirectErrorStream(true);
+        new ProcessBuilder(command).directory(folder.path().toFile()).redirectErrorStream(true);
     // What configures the server, keys among it, is not for models.
     builder.environment().keySet().removeIf(name -> name.startsWith("LAUNCH_"));
+    if (python) {
+      PythonProgram.clean(builder.environment());
+    }
     Process process = builder.start();
     folder.note(process.toHandle());
-    return process;
+    return new Child(process, python);
+  }
+
+  /// A JVM needs memory beside its heap.
+  private static long heap(long memoryBytes) {
+    return Math.max(MIN_HEAP, memoryBytes / 4 * 3);
   }
 
   /// Removes the folder of a process that has ended.
@@ -164,27 +155,7 @@ public final class WorkerLauncher {
     }
   }
 
-  /// Ends a process and those that it started, by force.
-  static void kill(Process process) {
-    List<ProcessHandle> family = new ArrayList<>(process.descendants().toList());
-    family.addFirst(process.toHandle());
-    family.forEach(ProcessHandle::destroyForcibly);
-  }
-
-  private List<String> command(String id, WorkerFolder folder, List<String> moreOptions) {
-    WorkerProgram program = config.program();
-    List<String> command = new ArrayList<>();
-    command.add(program.java().toString());
-    command.add(mark(id));
-    command.addAll(program.options());
-    command.addAll(moreOptions);
-    command.addAll(List.of("-cp", program.classpathText()));
-    command.add(program.mainClass());
-    command.add(folder.config().toString());
-    return command;
-  }
-
-  private WorkerConfig workerConfig(Launch launch, int concurrency) {
+  private WorkerConfig workerConfig(Launch launch, boolean python) {
     ProcessConfig.Limits limits = config.limits();
     Map<String, Artifact> artifacts = new LinkedHashMap<>();
     for (BundleArtifact artifact : launch.artifacts()) {
@@ -198,20 +169,21 @@ public final class WorkerLauncher {
         launch.flavor(),
         artifacts,
         config.cacheDir().toAbsolutePath().toString(),
-        concurrency,
+        launch.concurrency(),
         limits.allowPrivateUrls(),
         limits.maxInputBytes(),
         limits.maxResultBytes(),
-        null);
+        // A JVM is held to it by its heap.
+        python && launch.memoryBytes().isPresent() ? launch.memoryBytes().getAsLong() : null);
   }
 
   private WorkerFolder folder(String id) {
     return new WorkerFolder(config.workersDir().toAbsolutePath().resolve(id));
   }
 
-  /// First among the options, as the system shows only the beginning of long command lines.
+  /// Stands first among the options, as the system shows only the beginning of long command lines.
   private static String mark(String id) {
-    return "-Dlaunch.worker=" + id;
+    return "launch.worker=" + id;
   }
 
   private void sweep() throws IOException {
@@ -226,6 +198,7 @@ public final class WorkerLauncher {
   }
 
   private static void endSurvivor(ProcessHandle process) {
+    Child.killGroup(process.pid());
     process.destroyForcibly();
     process.onExit().join();
     log.atInfo().addKeyValue("pid", process.pid()).log("ended a worker of a crashed server");

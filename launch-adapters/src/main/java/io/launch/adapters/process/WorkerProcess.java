@@ -2,8 +2,6 @@ package io.launch.adapters.process;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.launch.api.bundle.ArtifactFlavor;
 import io.launch.api.worker.WorkerConfig;
 import io.launch.core.worker.EndpointLog;
@@ -12,6 +10,7 @@ import io.launch.core.worker.WorkerAddress;
 import io.launch.core.worker.WorkerPhase;
 import io.launch.core.worker.WorkerPhase.Exited;
 import io.launch.core.worker.WorkerPhase.Listening;
+import io.launch.core.worker.WorkerPhase.Preparing;
 import io.launch.core.worker.WorkerPhase.Starting;
 import io.launch.core.worker.WorkerSpec;
 import java.io.IOException;
@@ -36,10 +35,10 @@ final class WorkerProcess {
   private final Instant startedAt;
   private final LastWords lastWords = new LastWords();
   private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile WorkerPhase phase = new Starting();
+  private volatile WorkerPhase phase;
 
   // Guarded by this.
-  private @Nullable Process process;
+  private @Nullable Child child;
   private String order = "";
 
   WorkerProcess(
@@ -49,6 +48,7 @@ final class WorkerProcess {
     this.clock = clock;
     this.onChange = onChange;
     this.startedAt = clock.instant();
+    this.phase = new Starting(startedAt);
   }
 
   WorkerSpec spec() {
@@ -66,7 +66,7 @@ final class WorkerProcess {
   /// Starts the process and stays with it until it has ended.
   void run(WorkerLauncher launcher) {
     try {
-      Optional<Process> started = launch(launcher);
+      Optional<Child> started = launch(launcher);
       end(started.isEmpty() ? "stopped before it was started" : attend(started.get()));
     } catch (IOException e) {
       end("cannot be started: " + e.getMessage());
@@ -79,27 +79,27 @@ final class WorkerProcess {
 
   /// Asks the process to end, and ends it by force after `grace`.
   void stop(Duration grace) {
-    Process asked = ordered("stopped");
+    Child asked = ordered("stopped");
     if (asked == null) {
       return;
     }
     // Not Process.destroy: it closes standard input as well, by which the worker would think that
     // its parent is gone and drop the requests in flight.
-    asked.toHandle().destroy();
+    asked.process().toHandle().destroy();
     Thread.ofVirtual()
         .name("stop-" + spec.id())
         .start(() -> {
           if (!awaitEnd(grace)) {
-            WorkerLauncher.kill(asked);
+            asked.kill();
           }
         });
   }
 
   /// Ends the process by force, now.
   void kill() {
-    Process asked = ordered("killed");
+    Child asked = ordered("killed");
     if (asked != null) {
-      WorkerLauncher.kill(asked);
+      asked.kill();
     }
   }
 
@@ -114,15 +114,15 @@ final class WorkerProcess {
   }
 
   /// Notes what this process is told, and returns the process if there is one to tell.
-  private synchronized @Nullable Process ordered(String what) {
+  private synchronized @Nullable Child ordered(String what) {
     if (exited()) {
       return null;
     }
     order = order.isEmpty() ? what : order;
-    return process;
+    return child;
   }
 
-  private synchronized Optional<Process> launch(WorkerLauncher launcher) throws IOException {
+  private synchronized Optional<Child> launch(WorkerLauncher launcher) throws IOException {
     if (!order.isEmpty()) {
       return Optional.empty();
     }
@@ -132,15 +132,22 @@ final class WorkerProcess {
     }
     var launch =
         new WorkerLauncher.Launch(
-            spec.id().value(), WorkerConfig.Mode.SERVE, flavor, bundle.artifacts());
-    Process started = launcher.launch(launch, spec.concurrency(), List.of());
-    process = started;
+            spec.id().value(),
+            WorkerConfig.Mode.SERVE,
+            flavor,
+            bundle.artifacts(),
+            spec.concurrency(),
+            spec.memoryBytes());
+    Child started = launcher.launch(launch, List.of());
+    child = started;
     return Optional.of(started);
   }
 
-  private String attend(Process started) throws InterruptedException {
-    Thread reader = Thread.ofVirtual().name("output-" + spec.id()).start(() -> readOutput(started));
-    int exitCode = started.waitFor();
+  private String attend(Child started) throws InterruptedException {
+    Process process = started.process();
+    Thread reader = Thread.ofVirtual().name("output-" + spec.id()).start(() -> readOutput(process));
+    int exitCode = process.waitFor();
+    started.endRest();
     reader.join(LAST_OUTPUT);
     synchronized (this) {
       return lastWords.reason(exitCode, order);
@@ -152,33 +159,43 @@ final class WorkerProcess {
   }
 
   private void readLine(String line) {
-    if (listens(line)) {
+    if (WorkerSignal.parse(line).filter(this::heed).isPresent()) {
       return;
     }
     log.add(spec.id(), line);
     lastWords.add(line);
   }
 
-  /// Whether the line is the signal of a worker that listens; a model may print what it likes.
-  private boolean listens(String line) {
-    if (!line.startsWith(WorkerConfig.SIGNAL) || !(phase instanceof Starting)) {
-      return false;
-    }
-    try {
-      JsonNode signal = WorkerLauncher.JSON.readTree(line.substring(WorkerConfig.SIGNAL.length()));
-      int port = signal.path("port").asInt();
-      if (port < 1 || port > 65_535) {
-        return false;
+  /// Whether the signal was one that fits the worker's phase; others are what a model printed.
+  private boolean heed(WorkerSignal signal) {
+    return switch (signal) {
+      case WorkerSignal.Listens(int port) -> {
+        boolean loading = phase instanceof Starting || phase instanceof Preparing;
+        if (loading) {
+          become(new Listening(new WorkerAddress("127.0.0.1", port)));
+        }
+        yield loading;
       }
-      become(new Listening(new WorkerAddress("127.0.0.1", port)));
-      return true;
-    } catch (JsonProcessingException _) {
-      return false;
-    }
+      case WorkerSignal.Prepares(var what) -> {
+        Instant since = phase instanceof Preparing(_, var begun) ? begun : clock.instant();
+        boolean loading = phase instanceof Starting || phase instanceof Preparing;
+        if (loading) {
+          become(new Preparing(what, since));
+        }
+        yield loading;
+      }
+      case WorkerSignal.IsPrepared() -> {
+        boolean preparing = phase instanceof Preparing;
+        if (preparing) {
+          become(new Starting(clock.instant()));
+        }
+        yield preparing;
+      }
+    };
   }
 
   private void end(String reason) {
-    become(new Exited(reason, clock.instant()));
+    become(new Exited(reason, lastWords.output(), clock.instant()));
     ended.countDown();
   }
 

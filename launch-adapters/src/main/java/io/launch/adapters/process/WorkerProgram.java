@@ -53,8 +53,18 @@ public record WorkerProgram(
     return entries;
   }
 
-  String classpathText() {
-    return classpath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  /// The command line of a worker.
+  ///
+  /// @param mark tells this worker's process from others
+  /// @param moreOptions options of the JVM beside those of all workers
+  List<String> command(String mark, List<String> moreOptions, Path config) {
+    List<String> command = new ArrayList<>(List.of(java.toString(), mark));
+    command.addAll(options);
+    command.addAll(moreOptions);
+    String jars =
+        classpath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    command.addAll(List.of("-cp", jars, mainClass, config.toString()));
+    return command;
   }
 
   private static List<Path> expand(Path entry) throws IOException {

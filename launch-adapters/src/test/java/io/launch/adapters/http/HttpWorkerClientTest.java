@@ -60,6 +60,7 @@ class HttpWorkerClientTest implements WorkerClientContract {
         .startsWith("POST /predict HTTP/1.1\r\n")
         .containsIgnoringCase("content-type: application/json\r\n")
         .containsIgnoringCase("content-length: 11\r\n")
+        .containsIgnoringCase("launch-timeout-ms: 10000\r\n")
         .endsWith("\r\n\r\n{\"args\":{}}");
   }
 
@@ -87,6 +88,19 @@ class HttpWorkerClientTest implements WorkerClientContract {
     assertThat(closed).isTrue();
     assertThat(next).isInstanceOf(Answered.class);
     assertThat(worker.connections()).isEqualTo(2);
+  }
+
+  @Test
+  void workerCanStillSayThatItHangsWhenItsTimeIsOver() throws Exception {
+    Duration timeout = Duration.ofMillis(300);
+    SocketWorker worker = worker(SocketWorker.answer(504, "{\"error\":\"hangs\"}"));
+    worker.replyAfter(timeout.plusMillis(50));
+
+    WorkerReply reply = predict(worker, timeout);
+
+    assertThat(reply)
+        .isInstanceOfSatisfying(
+            Answered.class, answered -> assertThat(answered.status()).isEqualTo(504));
   }
 
   @Test

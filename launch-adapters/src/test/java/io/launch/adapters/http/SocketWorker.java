@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -30,6 +31,7 @@ final class SocketWorker implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
 
   private volatile byte[] reply;
+  private volatile Duration pause = Duration.ZERO;
   private volatile After after = After.READ_ON;
   private volatile byte[] more = {'x'};
   private final AtomicLong written = new AtomicLong();
@@ -58,6 +60,11 @@ final class SocketWorker implements AutoCloseable {
 
   void replyWith(String text) {
     reply = text.getBytes(UTF_8);
+  }
+
+  /// Lets so much time pass before each reply.
+  void replyAfter(Duration time) {
+    pause = time;
   }
 
   void closeAfterReply() {
@@ -149,6 +156,7 @@ final class SocketWorker implements AutoCloseable {
     try (socket) {
       BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
       while (readRequest(in)) {
+        boolean _ = closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         socket.getOutputStream().write(reply);
         goOn(socket.getOutputStream());
         if (after == After.CLOSE) {

@@ -29,6 +29,15 @@ public final class BehavingWorker {
     }
     switch (named.group(1)) {
       case "LISTENS" -> listen();
+      case "PREPARES" -> {
+        System.out.println("@launch {\"preparing\":\"Installing requirements: numpy\"}");
+        System.out.println("@launch {\"prepared\":true}");
+        listen();
+      }
+      case "TELLS_HEAP" -> {
+        System.out.println("heap " + (Runtime.getRuntime().maxMemory() >> 20));
+        listen();
+      }
       case "IGNORES_STOP" -> {
         Runtime.getRuntime().addShutdownHook(new Thread(BehavingWorker::rest));
         listen();

@@ -27,7 +27,7 @@ class CrashedServerTest {
 
   @AfterEach
   void end() {
-    WorkerLauncher.kill(started);
+    new Child(started, false).kill();
   }
 
   @Test

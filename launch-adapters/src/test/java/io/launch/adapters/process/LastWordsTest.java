@@ -17,6 +17,7 @@ class LastWordsTest {
           """
           0   | stopped | stopped, exit code 0
           1   | ''      | exit code 1
+          5   | ''      | exit code 5, as a call outlasted its time and did not end
           128 | ''      | exit code 128
           134 | ''      | killed by signal 6 (SIGABRT)
           137 | ''      | killed by signal 9 (SIGKILL), as the system does when memory runs out
@@ -51,6 +52,42 @@ class LastWordsTest {
     List.of("java.lang.Error: weights", "the weights are missing").forEach(words::add);
 
     assertThat(words.reason(3, "")).isEqualTo("exit code 3: the weights are missing");
+  }
+
+  @Test
+  void stacksOfPythonAreToldByWhatHappened() {
+    List.of(
+            "Traceback (most recent call last):",
+            "  File \"model.py\", line 3, in predict",
+            "    return 1 / 0",
+            "           ~~^~~",
+            "ZeroDivisionError: division by zero",
+            "Fatal Python error: Segmentation fault",
+            "",
+            "Current thread 0x00007f (most recent call first):",
+            "  File \"model.py\", line 4 in crash",
+            "Extension modules: numpy (total: 1)")
+        .forEach(words::add);
+
+    assertThat(words.reason(139, ""))
+        .isEqualTo(
+            "killed by signal 11 (SIGSEGV): ZeroDivisionError: division by zero"
+                + " / Fatal Python error: Segmentation fault");
+  }
+
+  @Test
+  void outputIsTheLastLinesAsTheyWerePrinted() {
+    for (int i = 1; i <= 100; i++) {
+      words.add("  line " + i);
+    }
+    words.add("\tat io.Model.load(Model.java:1)");
+    words.add("x".repeat(1_000));
+
+    List<String> lines = words.output().lines().toList();
+
+    assertThat(lines).hasSize(40).contains("  line 100", "\tat io.Model.load(Model.java:1)");
+    assertThat(lines.getFirst()).isEqualTo("line 63");
+    assertThat(lines.getLast()).hasSize(300).endsWith("…");
   }
 
   @Test

@@ -81,6 +81,38 @@ class ProcessBundleInspectorTest implements BundleInspectorContract {
   }
 
   @Test
+  void pythonModelIsLookedIntoByPython() {
+    Inspection found = inspector().inspect(Processes.pythonFlavor("WORKS"), List.of());
+    Inspection fault = inspector().inspect(Processes.pythonFlavor("FAULTY"), List.of());
+
+    assertThat(found.fault()).isNull();
+    assertThat(found.warnings()).containsExactly("numpy is not installed");
+    assertThat(found.details()).containsEntry("dim", 384);
+    assertThat(fault.fault()).isEqualTo("no predictor");
+  }
+
+  @Test
+  void memoryOfAnInspectionByPythonIsLimited() {
+    Inspection found = inspector().inspect(Processes.pythonFlavor("TELLS_MEMORY"), List.of());
+
+    assertThat(found.details()).containsEntry("memory", 256 << 20);
+  }
+
+  @Test
+  void pythonThatIsNotThereIsToldWithTheNextStep() throws IOException {
+    BundleInspector inspector =
+        new ProcessBundleInspector(
+            Processes.launcher(folder, Processes.program(), "/no/such/python"),
+            ProcessBundleInspector.Limits.DEFAULT);
+
+    assertThatThrownBy(() -> inspector.inspect(Processes.pythonFlavor("WORKS"), List.of()))
+        .isInstanceOfSatisfying(
+            LaunchException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL))
+        .hasMessageContaining("'/no/such/python' cannot be run")
+        .hasMessageEndingWith("Install python3, or name another with --python or LAUNCH_PYTHON.");
+  }
+
+  @Test
   void memoryOfAnInspectionIsLimited() {
     assertThatThrownBy(() -> inspect(inspector(), "EATS_MEMORY"))
         .isInstanceOf(LaunchException.class)
@@ -90,7 +122,8 @@ class ProcessBundleInspectorTest implements BundleInspectorContract {
   private BundleInspector inspector(Duration timeout) {
     try {
       return new ProcessBundleInspector(
-          Processes.launcher(folder), new ProcessBundleInspector.Limits(timeout, 32, 1));
+          Processes.launcher(folder),
+          new ProcessBundleInspector.Limits(timeout, 32, 256L << 20, 1));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +155,28 @@ class ProcessOrchestratorTest implements OrchestratorContract {
 
     assertThat(children).hasSize(1);
     await().atMost(PATIENCE).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  @Test
+  void memoryOfAWorkerBoundsItsHeap() throws InterruptedException {
+    WorkerSpec spec =
+        Processes.spec("wrk_1", Processes.flavor("TELLS_HEAP"), OptionalLong.of(400L << 20));
+    orchestrator.start(spec);
+    awaitPhase(spec.id(), Listening.class);
+
+    String told = texts().stream().filter(text -> text.startsWith("heap")).findFirst().orElse("");
+
+    // Less than 300 by what the collector keeps for itself.
+    assertThat(Integer.parseInt(told.substring("heap ".length()))).isBetween(270, 300);
+  }
+
+  @Test
+  void workerThatAskedForLittleMemoryStartsAllTheSame() {
+    WorkerSpec spec = Processes.spec("wrk_1", Processes.flavor("LISTENS"), OptionalLong.of(1));
+
+    orchestrator.start(spec);
+
+    awaitPhase(spec.id(), Listening.class);
   }
 
   @Test

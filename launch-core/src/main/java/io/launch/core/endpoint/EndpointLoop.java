@@ -10,9 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -121,6 +119,7 @@ public final class EndpointLoop implements AutoCloseable {
     directory.put(endpoint);
     if (endpoint.status() == EndpointStatus.UPDATE_PENDING) {
       tracks.begin(endpoint);
+      fleet.notes().wanted(endpoint);
     }
     List<SeenWorker> seen = look(endpoint);
     if (seen.stream().anyMatch(worker -> serves(endpoint, worker))) {
@@ -134,7 +133,7 @@ public final class EndpointLoop implements AutoCloseable {
         fleet.markStopping(worker);
       }
     }
-    fleet.open(endpoint.id(), seen, capacities(endpoint));
+    fleet.open(endpoint, seen);
     decision.actions().forEach(action -> perform(endpoint, action));
     directory.recordWorkers(endpoint.id(), counts(endpoint, seen));
     if (decision.removable()) {
@@ -203,6 +202,7 @@ public final class EndpointLoop implements AutoCloseable {
           .addKeyValue("status", updated.status())
           .addKeyValue("reason", updated.statusReason())
           .log("endpoint status");
+      fleet.notes().status(updated);
       signal.raise();
     }
   }
@@ -222,16 +222,6 @@ public final class EndpointLoop implements AutoCloseable {
     beforeRemoval.accept(endpoint);
     fleet.forget(endpoint);
     tracks.forget(endpoint);
-  }
-
-  private static Map<Integer, Integer> capacities(Endpoint endpoint) {
-    Map<Integer, Integer> capacities = new HashMap<>();
-    endpoint
-        .fallback()
-        .ifPresent(revision ->
-            capacities.put(revision.number(), revision.spec().concurrentRequestsPerWorker()));
-    capacities.put(endpoint.revision(), endpoint.spec().concurrentRequestsPerWorker());
-    return capacities;
   }
 
   private static WorkerCounts counts(Endpoint endpoint, List<SeenWorker> seen) {

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /// Decides what is to be done about an endpoint's workers, and what its status is: a pure function
 /// of what is wanted and what is seen.
@@ -82,11 +84,29 @@ final class EndpointPlan {
       boolean final_ = endpoint.status() == EndpointStatus.UPDATE_FAILED;
       return decision(EndpointStatus.UPDATE_FAILED, final_ ? known : track.lastReason());
     }
-    String reason =
-        track.deaths() == 0
-            ? "Starting workers."
-            : "Starting workers again; the last one ended: " + track.lastReason();
-    return decision(EndpointStatus.UPDATE_IN_PROGRESS, reason);
+    return decision(EndpointStatus.UPDATE_IN_PROGRESS, progress(track));
+  }
+
+  private String progress(Track track) {
+    String last = track.deaths() == 0 ? "" : "the last one ended: " + track.lastReason();
+    return workers.stream()
+        .filter(worker -> worker.live() && worker.revision() == endpoint.revision())
+        .flatMap(worker -> preparing(worker).stream())
+        .findFirst()
+        .map(what -> capitalized(what) + (last.isEmpty() ? "." : "; " + last))
+        .orElse(last.isEmpty() ? "Starting workers." : "Starting workers again; " + last);
+  }
+
+  private static Optional<String> preparing(SeenWorker worker) {
+    return worker.worker().phase() instanceof WorkerPhase.Preparing(var what, _)
+        ? Optional.of(what)
+        : Optional.empty();
+  }
+
+  private static String capitalized(String text) {
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   private Decision decision(EndpointStatus status, String reason) {
@@ -109,24 +129,33 @@ final class EndpointPlan {
 
   private void replaceTheSick() {
     for (SeenWorker worker : workers) {
-      if (!worker.live()) {
-        continue;
-      }
-      boolean starting = worker.worker().phase() instanceof WorkerPhase.Starting;
-      if (starting && since(worker.worker().startedAt(), limits.startTimeout())) {
-        actions.add(
-            new Kill(
-                worker.worker().id(),
-                "It did not load its model within %s (worker-start-timeout)."
-                    .formatted(limits.startTimeout())));
-      } else if (worker.failingSince().stream()
-          .anyMatch(instant -> since(instant, limits.unhealthyAfter()))) {
-        actions.add(
-            new Kill(
-                worker.worker().id(),
-                "It has not answered its checks for %s.".formatted(limits.unhealthyAfter())));
+      if (worker.live()) {
+        sickness(worker).ifPresent(why -> actions.add(new Kill(worker.worker().id(), why)));
       }
     }
+  }
+
+  private Optional<String> sickness(SeenWorker worker) {
+    return switch (worker.worker().phase()) {
+      case WorkerPhase.Starting(var since) ->
+          over(since, limits.startTimeout())
+              ? Optional.of(
+                  "It did not load its model within %s (worker-start-timeout)."
+                      .formatted(limits.startTimeout()))
+              : Optional.empty();
+      case WorkerPhase.Preparing(var what, var since) ->
+          over(since, limits.environmentTimeout())
+              ? Optional.of(
+                  "Its environment was not ready within %s (environment-timeout): %s."
+                      .formatted(limits.environmentTimeout(), what))
+              : Optional.empty();
+      case WorkerPhase.Listening _, WorkerPhase.Exited _ ->
+          worker
+              .failingSince()
+              .filter(since -> over(since, limits.unhealthyAfter()))
+              .map(
+                  _ -> "It has not answered its checks for %s.".formatted(limits.unhealthyAfter()));
+    };
   }
 
   private void fill(EndpointRevision revision, Track track) {
@@ -157,7 +186,7 @@ final class EndpointPlan {
         .count();
   }
 
-  private boolean since(Instant instant, Duration time) {
-    return instant.plus(time).isBefore(now);
+  private boolean over(Instant since, Duration time) {
+    return since.plus(time).isBefore(now);
   }
 }

@@ -4,6 +4,7 @@ import io.launch.api.endpoint.EndpointId;
 import io.launch.core.Ids;
 import io.launch.core.bundle.Bundle;
 import io.launch.core.worker.LogLine;
+import io.launch.core.worker.Memory;
 import io.launch.core.worker.Orchestrator;
 import io.launch.core.worker.ReadyWorker;
 import io.launch.core.worker.Worker;
@@ -15,6 +16,7 @@ import io.launch.core.worker.WorkerSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ public final class Fleet {
   private final Ids ids;
   private final Duration stopGrace;
   private final InstantSource clock;
+  private final DeploymentNotes notes;
   private final Map<WorkerId, Instant> stopping = new ConcurrentHashMap<>();
   private final Set<WorkerId> told = ConcurrentHashMap.newKeySet();
   private final Map<WorkerId, String> killed = new ConcurrentHashMap<>();
@@ -48,6 +51,7 @@ public final class Fleet {
     this.ids = ids;
     this.clock = clock;
     this.stopGrace = stopGrace;
+    this.notes = new DeploymentNotes(orchestrator);
     picker.onSuspicion(this::suspect);
   }
 
@@ -55,6 +59,16 @@ public final class Fleet {
   public List<LogLine> log(EndpointId endpoint, long after, int max, Duration wait)
       throws InterruptedException {
     return orchestrator.log(endpoint, after, max, wait);
+  }
+
+  /// Adds a line of Launch's own to the endpoint's log: see [Orchestrator#note].
+  public void note(EndpointId endpoint, String text) {
+    orchestrator.note(endpoint, text);
+  }
+
+  /// Tells in the endpoint's log how its deployment goes.
+  DeploymentNotes notes() {
+    return notes;
   }
 
   List<SeenWorker> look(EndpointId endpoint) {
@@ -67,7 +81,9 @@ public final class Fleet {
   }
 
   /// Lets requests go to those that serve, each with as much as its revision allows.
-  void open(EndpointId endpoint, List<SeenWorker> seen, Map<Integer, Integer> capacities) {
+  void open(Endpoint wanted, List<SeenWorker> seen) {
+    EndpointId endpoint = wanted.id();
+    Map<Integer, Integer> capacities = capacities(wanted);
     List<ReadyWorker> ready =
         seen.stream()
             .filter(SeenWorker::serving)
@@ -82,13 +98,16 @@ public final class Fleet {
   }
 
   void start(Endpoint endpoint, EndpointRevision revision, Bundle bundle) {
-    orchestrator.start(
+    WorkerSpec spec =
         new WorkerSpec(
             ids.worker(),
             endpoint.id(),
             revision.number(),
             bundle,
-            revision.spec().concurrentRequestsPerWorker()));
+            revision.spec().concurrentRequestsPerWorker(),
+            Memory.bytes(revision.spec().resources().memory()));
+    notes.started(spec);
+    orchestrator.start(spec);
   }
 
   /// Marks a worker as one that gets no more requests.
@@ -115,17 +134,20 @@ public final class Fleet {
   ///
   /// @return why it died; empty when it was asked to
   Optional<String> bury(Worker worker) {
+    var exited = (WorkerPhase.Exited) worker.phase();
+    String why = killed.remove(worker.id());
+    String reason = why == null ? exited.reason() : why;
     orchestrator.forget(worker.id());
     health.forget(worker.id());
-    picker.forget(worker.endpoint(), worker.id());
-    String why = killed.remove(worker.id());
+    picker.forget(worker.endpoint(), worker.id(), epitaph(reason, exited.lastOutput()));
     told.remove(worker.id());
-    if (stopping.remove(worker.id()) != null) {
-      return Optional.empty();
-    }
-    return why != null
-        ? Optional.of(why)
-        : Optional.of(((WorkerPhase.Exited) worker.phase()).reason());
+    boolean asked = stopping.remove(worker.id()) != null;
+    notes.ended(worker, reason, asked);
+    return asked ? Optional.empty() : Optional.of(reason);
+  }
+
+  private static String epitaph(String reason, String lastOutput) {
+    return lastOutput.isEmpty() ? reason : reason + "\n" + lastOutput;
   }
 
   void forget(EndpointId endpoint) {
@@ -137,11 +159,24 @@ public final class Fleet {
     if (worker.phase() instanceof WorkerPhase.Listening(var address)) {
       health.observe(worker.id(), address);
     }
-    return new SeenWorker(
-        worker,
-        health.answers(worker.id()),
-        health.failingSince(worker.id()),
-        stopping.containsKey(worker.id()));
+    SeenWorker seen =
+        new SeenWorker(
+            worker,
+            health.answers(worker.id()),
+            health.failingSince(worker.id()),
+            stopping.containsKey(worker.id()));
+    notes.seen(seen);
+    return seen;
+  }
+
+  private static Map<Integer, Integer> capacities(Endpoint endpoint) {
+    Map<Integer, Integer> capacities = new HashMap<>();
+    endpoint
+        .fallback()
+        .ifPresent(revision ->
+            capacities.put(revision.number(), revision.spec().concurrentRequestsPerWorker()));
+    capacities.put(endpoint.revision(), endpoint.spec().concurrentRequestsPerWorker());
+    return capacities;
   }
 
   private static Optional<ReadyWorker> ready(Worker worker, Map<Integer, Integer> capacities) {

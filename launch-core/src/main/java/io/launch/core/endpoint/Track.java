@@ -18,10 +18,11 @@ record Track(boolean served, int deaths, String lastReason, Instant notBefore) {
     return new Track(served, 0, "", Instant.EPOCH);
   }
 
-  /// The first death is made good at once; those that follow after ever longer pauses. A worker
-  /// that had lived for a while starts the count anew.
+  /// The first death is made good at once; those that follow after ever longer pauses. Once a
+  /// revision has served, a worker that had lived for a while starts the count anew; before that
+  /// one may live long without being of use.
   Track died(String reason, Duration age, Instant now, Duration maxBackOff) {
-    int count = age.compareTo(STEADY) > 0 ? 1 : deaths + 1;
+    int count = served && age.compareTo(STEADY) > 0 ? 1 : deaths + 1;
     Duration pause = Duration.ZERO;
     if (count > 1) {
       Duration grown = FIRST_PAUSE.multipliedBy(1L << Math.min(count - 2, MAX_DOUBLINGS));

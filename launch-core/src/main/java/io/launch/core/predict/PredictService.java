@@ -102,6 +102,9 @@ public final class PredictService {
   private final class Call {
     private static final int MAX_TRIES = 4;
 
+    /// How long the reason of a worker's death is waited for.
+    private static final Duration EPITAPH = Duration.ofSeconds(1);
+
     private final WorkerSlots slots;
     private final byte[] envelope;
     private final Optional<ObjectKey> pickle;
@@ -134,13 +137,26 @@ public final class PredictService {
 
     private CompletionStage<Prediction> settle(Slot slot, WorkerReply reply, Duration patience) {
       return switch (reply) {
+        case WorkerReply.Answered(int status, var body) when status == WorkerAnswers.REFUSED -> {
+          slot.releaseBroken();
+          yield again(WorkerAnswers.failure(status, body).error(), patience);
+        }
         case WorkerReply.Answered(int status, var body) -> {
-          slot.release();
+          if (status == WorkerAnswers.HUNG) {
+            slot.releaseBroken();
+          } else {
+            slot.release();
+          }
           yield answered(status, body);
         }
         case WorkerReply.Broken(var reason, boolean sent) -> {
           slot.releaseBroken();
-          yield !sent && tries < MAX_TRIES ? run(patience) : broken(reason, sent);
+          if (sent) {
+            yield slot.epitaph(EPITAPH)
+                .thenApply(epitaph ->
+                    new Prediction.Failed(WorkerFaults.died(epitaph.orElse(reason))));
+          }
+          yield again(reason, patience);
         }
         case WorkerReply.TimedOut() -> {
           slot.abandon();
@@ -155,6 +171,13 @@ public final class PredictService {
                       + " return_pickled, which stores it and answers a URL."));
         }
       };
+    }
+
+    /// Nothing was run: another worker may take it.
+    private CompletionStage<Prediction> again(String reason, Duration patience) {
+      return tries < MAX_TRIES
+          ? run(patience)
+          : CompletableFuture.failedStage(WorkerFaults.unreachable(reason));
     }
 
     private CompletionStage<Prediction> answered(int status, byte[] body) {
@@ -172,12 +195,6 @@ public final class PredictService {
       }
       String traceback = failure.traceback();
       return done(new Prediction.Failed(traceback == null ? failure.error() : traceback));
-    }
-
-    private static CompletionStage<Prediction> broken(String reason, boolean sent) {
-      return sent
-          ? done(new Prediction.Failed(WorkerFaults.died(reason)))
-          : CompletableFuture.failedStage(WorkerFaults.unreachable(reason));
     }
 
     private static CompletionStage<Prediction> done(Prediction prediction) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class StreamedCall implements WorkerStream {
   private static final int MAX_TRIES = 4;
 
+  /// How long the reason of a worker's death is waited for.
+  private static final Duration EPITAPH = Duration.ofSeconds(1);
+
   private final WorkerClient workers;
   private final PieceSink sink;
   private final Executor loop;
@@ -127,6 +130,7 @@ final class StreamedCall implements WorkerStream {
       running = null;
       switch (end) {
         case StreamEnd.Broken _ -> slot.releaseBroken();
+        case StreamEnd.Refused(int status, _) when endsItself(status) -> slot.releaseBroken();
         case StreamEnd.TimedOut _ -> slot.abandon();
         case StreamEnd.Completed _, StreamEnd.Failed _, StreamEnd.Refused _, StreamEnd.TooLarge _ ->
             slot.release();
@@ -134,12 +138,31 @@ final class StreamedCall implements WorkerStream {
       if (over) {
         return;
       }
-      if (end instanceof StreamEnd.Broken(_, boolean sent) && !sent && tries < MAX_TRIES) {
+      if (notRun(end) && tries < MAX_TRIES) {
         attempt(plan);
+      } else if (end instanceof StreamEnd.Broken(var reason, boolean sent) && sent) {
+        slot.epitaph(EPITAPH)
+            .thenAcceptAsync(
+                epitaph ->
+                    finish(new StreamOutcome.Failed(WorkerFaults.died(epitaph.orElse(reason)))),
+                loop);
       } else {
         finish(outcome(end, plan.call.timeout()));
       }
     }
+  }
+
+  private static boolean endsItself(int status) {
+    return status == WorkerAnswers.REFUSED || status == WorkerAnswers.HUNG;
+  }
+
+  private static boolean notRun(StreamEnd end) {
+    return switch (end) {
+      case StreamEnd.Broken(_, boolean sent) -> !sent;
+      case StreamEnd.Refused(int status, _) -> status == WorkerAnswers.REFUSED;
+      case StreamEnd.Completed _, StreamEnd.Failed _, StreamEnd.TimedOut _, StreamEnd.TooLarge _ ->
+          false;
+    };
   }
 
   private StreamOutcome outcome(StreamEnd end, Duration timeout) {
@@ -148,10 +171,8 @@ final class StreamedCall implements WorkerStream {
       case StreamEnd.Failed(var error, var traceback) ->
           new StreamOutcome.Failed(traceback == null ? error : traceback);
       case StreamEnd.Refused(int status, var body) -> refused(status, body);
-      case StreamEnd.Broken(var reason, boolean sent) ->
-          sent
-              ? new StreamOutcome.Failed(WorkerFaults.died(reason))
-              : new StreamOutcome.Refused(WorkerFaults.unreachable(reason));
+      case StreamEnd.Broken(var reason, _) ->
+          new StreamOutcome.Refused(WorkerFaults.unreachable(reason));
       case StreamEnd.TimedOut() ->
           begun
               ? new StreamOutcome.Failed(
@@ -168,7 +189,7 @@ final class StreamedCall implements WorkerStream {
     var failure = WorkerAnswers.failure(status, body);
     return switch (status) {
       case 400 -> new StreamOutcome.Refused(WorkerFaults.unfit(failure.error()));
-      case 503 -> new StreamOutcome.Refused(WorkerFaults.unreachable(failure.error()));
+      case WorkerAnswers.REFUSED -> new StreamOutcome.Refused(WorkerFaults.unreachable(failure.error()));
       default -> {
         String traceback = failure.traceback();
         yield new StreamOutcome.Failed(traceback == null ? failure.error() : traceback);
@@ -177,6 +198,9 @@ final class StreamedCall implements WorkerStream {
   }
 
   private void finish(StreamOutcome outcome) {
+    if (over) {
+      return;
+    }
     over = true;
     sink.end(outcome);
   }

@@ -9,11 +9,15 @@ final class WorkerFaults {
   private WorkerFaults() {}
 
   /// The worker died under a request that it had got.
-  static String died(String reason) {
+  ///
+  /// @param how how it ended; what it printed last may follow in further lines
+  static String died(String how) {
+    int end = how.indexOf('\n') < 0 ? how.length() : how.indexOf('\n');
     return "The worker died while it had this request ("
-        + reason
+        + how.substring(0, end)
         + "). The model may have run."
-        + " The endpoint's logs may say why; send it again if running twice does no harm.";
+        + " The endpoint's logs may say why; send it again if running twice does no harm."
+        + how.substring(end);
   }
 
   /// No worker got the request.

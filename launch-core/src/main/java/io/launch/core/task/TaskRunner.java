@@ -10,7 +10,10 @@ import io.launch.core.worker.WorkerCall;
 import io.launch.core.worker.WorkerClient;
 import io.launch.core.worker.WorkerReply;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /// Runs one attempt of a task at a worker, and says what became of it.
 final class TaskRunner {
   private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
+
+  /// How long the reason of a worker's death is waited for.
+  private static final Duration EPITAPH = Duration.ofSeconds(1);
 
   private final WorkerClient workers;
   private final Envelopes envelopes;
@@ -38,12 +44,13 @@ final class TaskRunner {
     workers
         .predict(
             slot.address(), new WorkerCall(envelope, limits.runTimeout(), limits.maxResultBytes()))
-        .thenAccept(reply -> outcome.accept(outcome(task, slot, reply, pickle)));
+        .thenCompose(reply -> outcome(task, slot, reply, pickle))
+        .thenAccept(outcome);
   }
 
   /// An outcome whatever happens: a task without one would stay leased for as long as this server
   /// lives.
-  private TaskOutcome outcome(
+  private CompletionStage<TaskOutcome> outcome(
       LeasedTask task, Slot slot, WorkerReply reply, Optional<ObjectKey> pickle) {
     try {
       return settle(task, slot, reply, pickle);
@@ -60,25 +67,35 @@ final class TaskRunner {
     return new ObjectKey("results/%s/%s-%d.pkl".formatted(task.owner(), task.id(), task.attempt()));
   }
 
-  private TaskOutcome settle(
+  private CompletionStage<TaskOutcome> settle(
       LeasedTask task, Slot slot, WorkerReply reply, Optional<ObjectKey> pickle) {
     return switch (reply) {
+      case WorkerReply.Answered(int status, _) when status == WorkerAnswers.REFUSED -> {
+        slot.releaseBroken();
+        yield CompletableFuture.completedStage(
+            new TaskOutcome.Returned(task.id(), task.attempt()));
+      }
       case WorkerReply.Answered(int status, var body) -> {
-        slot.release();
+        if (status == WorkerAnswers.HUNG) {
+          // The task ends with it: it would hang in the next worker too.
+          slot.releaseBroken();
+        } else {
+          slot.release();
+        }
         yield ended(task, status == 200 ? success(body, pickle) : failure(status, body));
       }
       case WorkerReply.Broken(var reason, boolean sent) -> {
         slot.releaseBroken();
         yield sent
-            ? new TaskOutcome.Lost(task.id(), task.attempt(), reason, limits.maxAttempts())
-            : new TaskOutcome.Returned(task.id(), task.attempt());
+            ? slot.epitaph(EPITAPH).thenApply(epitaph -> lost(task, epitaph.orElse(reason)))
+            : CompletableFuture.completedStage(new TaskOutcome.Returned(task.id(), task.attempt()));
       }
       case WorkerReply.TimedOut() -> {
         slot.abandon();
         yield ended(
             task,
             failed(
-                "The task ran longer than %s (task-run-timeout) and was given up."
+                "The task ran longer than %s (task-timeout) and was given up."
                     .formatted(limits.runTimeout())));
       }
       case WorkerReply.TooLarge(long limit) -> {
@@ -93,8 +110,13 @@ final class TaskRunner {
     };
   }
 
-  private static TaskOutcome ended(LeasedTask task, TaskState state) {
-    return new TaskOutcome.Ended(task.id(), task.attempt(), state);
+  private TaskOutcome lost(LeasedTask task, String reason) {
+    return new TaskOutcome.Lost(task.id(), task.attempt(), reason, limits.maxAttempts());
+  }
+
+  private static CompletionStage<TaskOutcome> ended(LeasedTask task, TaskState state) {
+    return CompletableFuture.completedStage(
+        new TaskOutcome.Ended(task.id(), task.attempt(), state));
   }
 
   private static TaskState success(byte[] body, Optional<ObjectKey> pickle) {

@@ -29,10 +29,14 @@ public sealed interface TaskState {
     }
 
     /// The end of a task that was lost with its worker or server once too often.
+    ///
+    /// @param reason may go on in further lines, which are for the traceback
     public static Failed lost(String reason, int maxAttempts) {
-      return new Failed(
+      int end = reason.indexOf('\n') < 0 ? reason.length() : reason.indexOf('\n');
+      String error =
           "Given up after %d attempts (max-attempts): each time the worker or server that ran it was lost. The last time: %s. The endpoint's logs say more."
-              .formatted(maxAttempts, reason));
+              .formatted(maxAttempts, reason.substring(0, end));
+      return new Failed(error, error + reason.substring(end));
     }
   }
 

@@ -8,12 +8,14 @@ import java.util.List;
 /// Starts and ends workers.
 ///
 /// Laws, checked by `OrchestratorContract`:
-/// - a started worker is listed from then on, first STARTING, then LISTENING or EXITED;
+/// - a started worker is listed from then on, first STARTING, then LISTENING or EXITED; one that
+///   makes an environment for its model is PREPARING meanwhile, and STARTING anew after it;
 /// - an exited worker stays listed with its reason until it is [#forget]-ten;
 /// - [#stop] ends a worker for sure: politely at first, by force when the grace is over; stopping a
 ///   worker that is gone does nothing;
 /// - the listener is called after every change of any worker;
-/// - what a worker prints is in [#log], bounded, oldest lines dropped first, also after its death;
+/// - what a worker prints is in [#log], bounded, oldest lines dropped first, also after its death,
+///   together with what is [#note]-d;
 /// - [#close] ends every worker, and a crash of this process ends them too.
 @Port
 public interface Orchestrator extends AutoCloseable {
@@ -32,8 +34,12 @@ public interface Orchestrator extends AutoCloseable {
   /// The endpoint's workers, oldest first.
   List<Worker> workers(EndpointId endpoint);
 
-  /// Lines printed by the endpoint's workers, past and present, with a sequence above `after`,
-  /// oldest first; of more than `max` the latest. Waits up to `wait` for the first one.
+  /// Adds a line of Launch's own to the endpoint's log.
+  void note(EndpointId endpoint, String text);
+
+  /// Lines printed by the endpoint's workers, past and present, and those noted, with a sequence
+  /// above `after`, oldest first; of more than `max` the latest. Waits up to `wait` for the first
+  /// one.
   List<LogLine> log(EndpointId endpoint, long after, int max, Duration wait)
       throws InterruptedException;
 

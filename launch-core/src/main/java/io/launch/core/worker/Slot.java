@@ -1,5 +1,8 @@
 package io.launch.core.worker;
 
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Leave to make one call to one worker. Whoever has it gives it back just once, in one of three
@@ -22,12 +25,19 @@ public final class Slot {
     return seat.worker.address();
   }
 
+  /// Why the worker ended, once it is known: in the first line how it ended, after it what it
+  /// printed last. Empty when nothing is known of its end within this time; never fails.
+  public CompletionStage<Optional<String>> epitaph(Duration patience) {
+    return seat.epitaph.read(patience);
+  }
+
   /// The call is over.
   public void release() {
     give(WorkerSlots.Return.FREE);
   }
 
-  /// The worker broke the connection: nobody else is sent to it until it has answered a check.
+  /// The worker broke the connection or said that a call hangs in it: nobody else is sent to it
+  /// until it has answered a check.
   public void releaseBroken() {
     give(WorkerSlots.Return.BROKEN);
   }

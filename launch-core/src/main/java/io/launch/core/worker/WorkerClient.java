@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 /// Asks workers. This is the predict path: nothing blocks, and answers come as stages.
 ///
 /// Laws, checked by `WorkerClientContract`:
+/// - the worker is told how long it has, and can still say at the end of it that it hangs;
 /// - every call ends in a reply, within its timeout and a second; the stage never fails;
 /// - a broken connection is told at once, not when the timeout is over;
 /// - calls are never sent twice;

@@ -40,9 +40,9 @@ public final class WorkerPicker {
     slots(endpoint).trust(worker);
   }
 
-  /// Forgets a worker that is dead.
-  public void forget(EndpointId endpoint, WorkerId worker) {
-    slots(endpoint).forget(worker);
+  /// Forgets a worker that is dead, and tells those whose calls it had why it ended.
+  public void forget(EndpointId endpoint, WorkerId worker, String epitaph) {
+    slots(endpoint).forget(worker, epitaph);
   }
 
   /// Forgets an endpoint that is gone.

@@ -47,6 +47,7 @@ public final class WorkerSlots {
   /// A worker and how many of its places are taken.
   static final class Seat {
     final ReadyWorker worker;
+    final Epitaph epitaph = new Epitaph();
     int taken;
     int stuck;
     boolean broken;
@@ -98,7 +99,8 @@ public final class WorkerSlots {
     }
   }
 
-  /// Sets which workers answer. Calls that run at workers that are gone from the list go on.
+  /// Sets which workers answer. Calls that run at workers that are gone from the list go on, and
+  /// such a worker's seat is kept until the worker is forgotten: it has to be told why it ended.
   void update(List<ReadyWorker> ready) {
     synchronized (seats) {
       Map<WorkerId, Seat> kept = new HashMap<>();
@@ -108,7 +110,6 @@ public final class WorkerSlots {
       }
       leaving.putAll(seats);
       leaving.keySet().removeAll(kept.keySet());
-      leaving.values().removeIf(seat -> seat.taken == 0);
       seats.clear();
       seats.putAll(kept);
     }
@@ -116,10 +117,15 @@ public final class WorkerSlots {
   }
 
   /// Forgets a worker that is dead, with the calls that were given up.
-  void forget(WorkerId worker) {
+  void forget(WorkerId worker, String epitaph) {
+    Seat seat;
     synchronized (seats) {
-      seats.remove(worker);
-      leaving.remove(worker);
+      Seat present = seats.remove(worker);
+      Seat left = leaving.remove(worker);
+      seat = present == null ? left : present;
+    }
+    if (seat != null) {
+      seat.epitaph.write(epitaph);
     }
   }
 
@@ -153,7 +159,6 @@ public final class WorkerSlots {
       }
       boolean known = seats.get(worker) == seat || leaving.get(worker) == seat;
       stuck = known && seat.stuck >= seat.worker.capacity();
-      leaving.values().removeIf(left -> left.taken == 0);
     }
     if (stuck) {
       listener.suspect(worker, true);

@@ -12,6 +12,8 @@ import io.launch.api.endpoint.EndpointStatus;
 import io.launch.api.endpoint.EndpointType;
 import io.launch.core.owner.OwnerId;
 import io.launch.core.testkit.Samples;
+import io.launch.core.worker.LogLine;
+import io.launch.core.worker.Slot;
 import io.launch.core.worker.WorkerAddress;
 import io.launch.core.worker.WorkerId;
 import java.time.Duration;
@@ -143,6 +145,104 @@ class EndpointLoopTest {
 
     assertThat(bench.row(id).statusReason())
         .contains("It did not load its model within PT2M (worker-start-timeout).");
+  }
+
+  @Test
+  void environmentThatIsMadeForLongIsNotHeldAgainstTheWorker() {
+    EndpointId id = bench.create(EndpointType.SYNC, 1);
+    loop.runOnce();
+    WorkerId worker = bench.starting(id);
+    bench.orchestrator.preparing(worker, "Installing requirements: numpy");
+    bench.clock.advance(PlanLimits.DEFAULT.startTimeout().plusSeconds(1));
+    loop.runOnce();
+    String during = bench.row(id).statusReason();
+
+    bench.orchestrator.prepared(worker);
+    loop.runOnce();
+
+    assertThat(during).isEqualTo("Installing requirements: numpy.");
+    assertThat(bench.row(id).statusReason()).isEqualTo("Starting workers.");
+    assertThat(bench.workers(id)).containsExactly(worker);
+  }
+
+  @Test
+  void environmentThatIsNeverReadyIsGivenUpAndItsReasonTold() {
+    EndpointId id = bench.create(EndpointType.SYNC, 1);
+    loop.runOnce();
+    bench.orchestrator.preparing(bench.starting(id), "Installing requirements: numpy");
+
+    bench.clock.advance(PlanLimits.DEFAULT.environmentTimeout().plusSeconds(1));
+    settle();
+
+    assertThat(bench.row(id).statusReason())
+        .contains(
+            "Its environment was not ready within PT15M (environment-timeout): Installing"
+                + " requirements: numpy.");
+  }
+
+  @Test
+  void updateFailsAlsoWhenItsWorkersTakeLongToDie() {
+    EndpointId id = bench.create(EndpointType.SYNC, 1);
+    for (int i = 0; i < PlanLimits.DEFAULT.maxStartFailures(); i++) {
+      loop.runOnce();
+      bench.clock.advance(Duration.ofSeconds(90));
+      bench.orchestrator.exited(bench.starting(id), "no such package");
+      loop.runOnce();
+      bench.clock.advance(PlanLimits.DEFAULT.maxBackOff());
+    }
+
+    assertThat(bench.status(id)).isEqualTo(EndpointStatus.UPDATE_FAILED);
+    assertThat(bench.row(id).statusReason()).isEqualTo("no such package");
+  }
+
+  @Test
+  void whyAWorkerDiedIsToldToThoseWhoseCallsItHad() {
+    EndpointId id = ready(1);
+    Slot slot = bench.picker.slots(id).tryAcquire().orElseThrow();
+
+    bench.orchestrator.exited(slot.worker(), "exit code 139", "Fatal error\n  in predict");
+    loop.runOnce();
+    slot.releaseBroken();
+
+    assertThat(slot.epitaph(Duration.ofSeconds(5)).toCompletableFuture())
+        .isCompletedWithValue(Optional.of("exit code 139\nFatal error\n  in predict"));
+  }
+
+  @Test
+  void logTellsHowTheDeploymentGoes() throws InterruptedException {
+    EndpointId id = bench.create(EndpointType.SYNC, 1);
+    settle();
+    WorkerId first = bench.starting(id);
+    bench.orchestrator.preparing(first, "Installing requirements: numpy");
+    settle();
+    bench.orchestrator.exited(first, "exit code 1");
+    loop.runOnce();
+    WorkerId second = bench.starting(id);
+    bench.listens(second);
+    settle();
+    settle();
+
+    assertThat(bench.fleet.log(id, 0, 100, Duration.ZERO))
+        .allMatch(line -> line.worker().equals(WorkerId.LAUNCH))
+        .extracting(LogLine::text)
+        .containsExactly(
+            "Revision 1 is wanted: bundle " + Samples.bundleId(1) + ", workers: 1.",
+            "Worker " + first + " of revision 1 is started.",
+            "Revision 1 is UPDATE_IN_PROGRESS: Starting workers.",
+            "Worker " + first + " is being prepared: Installing requirements: numpy.",
+            "Worker " + first + " died: exit code 1",
+            "Worker " + second + " of revision 1 is started.",
+            "Worker " + second + " is ready.",
+            "Revision 1 is READY.");
+  }
+
+  @Test
+  void workersGetTheMemoryThatTheirRevisionAsksFor() {
+    bench.create(EndpointType.SYNC, 1);
+
+    loop.runOnce();
+
+    assertThat(bench.orchestrator.started().getFirst().memoryBytes()).hasValue(1L << 30);
   }
 
   @Test

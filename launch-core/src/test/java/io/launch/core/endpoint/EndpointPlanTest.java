@@ -27,13 +27,19 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Wanted × seen → actions and status. A worker is written as revision, state and age in seconds:
-/// `1 serves 5`. States are `starts`, `listens` (and has not answered yet), `serves`, `fails:N`
+/// `1 serves 5`. States are `starts`, `prepares:N` (its environment, for N seconds), `starts:N`
+/// (since it was ready, N seconds ago), `listens` (and has not answered yet), `serves`, `fails:N`
 /// (its checks, for N seconds) and `stopping`. Workers are named w0, w1, … in their order. Actions
 /// are written as `start 2 of 1` (two workers of revision 1), `stop w0` and `kill w0`.
 class EndpointPlanTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final PlanLimits LIMITS =
-      new PlanLimits(Duration.ofSeconds(120), Duration.ofSeconds(10), 3, Duration.ofSeconds(30));
+      new PlanLimits(
+          Duration.ofSeconds(120),
+          Duration.ofMinutes(15),
+          Duration.ofSeconds(10),
+          3,
+          Duration.ofSeconds(30));
   private static final Track UNTRIED = Track.fresh(false);
   private static final Track SERVED = Track.fresh(true);
   private static final String AGAIN = "Starting workers again; the last one ended: exit code 1";
@@ -166,6 +172,54 @@ class EndpointPlanTest {
             "kill w0",
             UPDATE_IN_PROGRESS,
             starting),
+        arguments(
+            "an environment is made",
+            one,
+            UNTRIED,
+            "1 prepares:900 901",
+            "",
+            UPDATE_IN_PROGRESS,
+            "Installing requirements: numpy."),
+        arguments(
+            "an environment is made again",
+            one,
+            track(false, 1, Duration.ZERO),
+            "1 prepares:9 10",
+            "",
+            UPDATE_IN_PROGRESS,
+            "Installing requirements: numpy; the last one ended: exit code 1"),
+        arguments(
+            "environment timeout over",
+            one,
+            UNTRIED,
+            "1 prepares:901 902",
+            "kill w0",
+            UPDATE_IN_PROGRESS,
+            "Installing requirements: numpy."),
+        arguments(
+            "environment does not count as start",
+            one,
+            UNTRIED,
+            "1 starts:120 500",
+            "",
+            UPDATE_IN_PROGRESS,
+            starting),
+        arguments(
+            "start timeout over after the environment",
+            one,
+            UNTRIED,
+            "1 starts:121 500",
+            "kill w0",
+            UPDATE_IN_PROGRESS,
+            starting),
+        arguments(
+            "another is prepared beside one that serves",
+            two,
+            SERVED,
+            "1 serves 50, 1 prepares:9 10",
+            "",
+            READY,
+            ""),
         arguments(
             "checks fail for a while",
             ready,
@@ -309,14 +363,19 @@ class EndpointPlanTest {
   }
 
   private static SeenWorker worker(String name, int revision, String state, Instant started) {
+    int colon = state.indexOf(':');
+    Optional<Instant> since =
+        colon < 0
+            ? Optional.empty()
+            : Optional.of(NOW.minusSeconds(Long.parseLong(state.substring(colon + 1))));
     WorkerPhase phase =
-        state.equals("starts")
-            ? new WorkerPhase.Starting()
-            : new WorkerPhase.Listening(new WorkerAddress("127.0.0.1", 1));
-    Optional<Instant> failing =
-        state.startsWith("fails:")
-            ? Optional.of(NOW.minusSeconds(Long.parseLong(state.substring(6))))
-            : Optional.empty();
+        switch (colon < 0 ? state : state.substring(0, colon)) {
+          case "starts" -> new WorkerPhase.Starting(since.orElse(started));
+          case "prepares" ->
+              new WorkerPhase.Preparing("installing requirements: numpy", since.orElseThrow());
+          default -> new WorkerPhase.Listening(new WorkerAddress("127.0.0.1", 1));
+        };
+    Optional<Instant> failing = since.filter(_ -> state.startsWith("fails"));
     return new SeenWorker(
         new Worker(new WorkerId(name), Samples.ENDPOINT, revision, phase, started),
         state.equals("serves"),

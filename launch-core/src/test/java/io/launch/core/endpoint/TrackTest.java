@@ -53,6 +53,13 @@ class TrackTest {
   }
 
   @Test
+  void workerThatLivedForLongBeforeAnyServedCountsAsTheOthers() {
+    Track track = new Track(false, 2, "old", NOW).died("new", Duration.ofSeconds(121), NOW, MAX);
+
+    assertThat(track.deaths()).isEqualTo(3);
+  }
+
+  @Test
   void answerIsRemembered() {
     Track track = new Track(false, 2, "old", NOW).answered();
 

@@ -125,13 +125,13 @@ class PredictServiceTest {
             new WorkerReply.Answered(502, "<html>".getBytes(UTF_8)),
             "the worker answered 502: <html>"),
         arguments(
+            new WorkerReply.Answered(
+                504, "{\"error\":\"hangs\",\"traceback\":\"in predict\"}".getBytes(UTF_8)),
+            "in predict"),
+        arguments(
             new WorkerReply.Answered(200, new byte[101]),
             "The result is larger than 100 bytes (max-result-bytes). Ask for it with"
-                + " return_pickled, which stores it and answers a URL."),
-        arguments(
-            DIED,
-            "The worker died while it had this request (connection reset). The model may have run."
-                + " The endpoint's logs may say why; send it again if running twice does no harm."));
+                + " return_pickled, which stores it and answers a URL."));
   }
 
   @ParameterizedTest
@@ -144,6 +144,53 @@ class PredictServiceTest {
 
     assertThat(prediction).isCompletedWithValue(new Prediction.Failed(traceback));
     assertThat(client.calls()).hasSize(1);
+    picker.trust(ENDPOINT, new WorkerId("wrk_1"));
+    assertPlaceIsFree();
+  }
+
+  @Test
+  void deathOfTheWorkerIsToldWithItsReasonAndItsLastLines() throws InterruptedException {
+    workers(1);
+    CompletableFuture<Prediction> prediction = predict(args("1"));
+
+    client.next().reply(DIED);
+    boolean waits = !prediction.isDone();
+    picker.forget(ENDPOINT, new WorkerId("wrk_1"), "exit code 139\nFatal error\n  in predict");
+
+    assertThat(waits).isTrue();
+    assertThat(prediction)
+        .isCompletedWithValue(
+            new Prediction.Failed(
+                "The worker died while it had this request (exit code 139). The model may have run."
+                    + " The endpoint's logs may say why; send it again if running twice does no"
+                    + " harm.\nFatal error\n  in predict"));
+  }
+
+  @Test
+  void brokenConnectionOfAWorkerThatLivesIsToldWithoutWaitingForLong() throws InterruptedException {
+    workers(1);
+    CompletableFuture<Prediction> prediction = predict(args("1"));
+
+    client.next().reply(DIED);
+
+    assertThat(prediction)
+        .succeedsWithin(Duration.ofSeconds(5))
+        .isEqualTo(
+            new Prediction.Failed(
+                "The worker died while it had this request (connection reset). The model may have"
+                    + " run. The endpoint's logs may say why; send it again if running twice does"
+                    + " no harm."));
+    assertThat(client.calls()).hasSize(1);
+  }
+
+  @Test
+  void workerInWhichACallHangsGetsNothingUntilItAnswersACheck() throws InterruptedException {
+    workers(1);
+    predict(args("1"));
+
+    client.next().answer(504, "{\"error\":\"hangs\"}");
+
+    assertThat(picker.slots(ENDPOINT).tryAcquire()).isEmpty();
     picker.trust(ENDPOINT, new WorkerId("wrk_1"));
     assertPlaceIsFree();
   }

@@ -134,8 +134,7 @@ class DispatcherTest {
 
     assertThat(bench.end(id))
         .isEqualTo(
-            new TaskState.Failed(
-                "The task ran longer than PT5M (task-run-timeout) and was given up."));
+            new TaskState.Failed("The task ran longer than PT5M (task-timeout) and was given up."));
     assertThat(bench.picker.slots(ENDPOINT).busy(worker(1))).isTrue();
   }
 
@@ -146,6 +145,7 @@ class DispatcherTest {
 
     HeldCall first = bench.client.next();
     first.reply(DIED);
+    bench.dies(first.worker(), "exit code 1");
     HeldCall second = bench.client.next();
     second.answer(200, "{\"result\":\"1\"}");
 
@@ -159,10 +159,45 @@ class DispatcherTest {
     TaskId id = bench.submit();
 
     for (int i = 0; i < 3; i++) {
-      bench.client.next().reply(DIED);
+      HeldCall call = bench.client.next();
+      call.reply(DIED);
+      bench.dies(call.worker(), "killed by signal 11 (SIGSEGV)\nFatal error\n  in predict");
     }
 
-    assertThat(bench.end(id)).isEqualTo(TaskState.Failed.lost("connection reset", 3));
+    assertThat(bench.end(id))
+        .isInstanceOfSatisfying(
+            TaskState.Failed.class,
+            failed -> {
+              assertThat(failed.error())
+                  .startsWith("Given up after 3 attempts (max-attempts): ")
+                  .contains("The last time: killed by signal 11 (SIGSEGV). ")
+                  .doesNotContain("Fatal error");
+              assertThat(failed.traceback())
+                  .isEqualTo(failed.error() + "\nFatal error\n  in predict");
+            });
+  }
+
+  @Test
+  void taskWhoseConnectionBreaksThoughItsWorkerLivesIsHandedOutAgain() throws InterruptedException {
+    bench.workers(2, 1);
+    TaskId id = bench.submit();
+
+    bench.client.next().reply(DIED);
+    bench.client.next().answer(200, "{\"result\":\"1\"}");
+
+    assertThat(bench.end(id)).isEqualTo(new TaskState.Succeeded("1"));
+  }
+
+  @Test
+  void taskThatHangsEndsWithWhereItHangsAndItsWorkerGetsNoMore() throws InterruptedException {
+    bench.workers(1, 2);
+    TaskId id = bench.submit();
+
+    bench.client.next().answer(504, "{\"error\":\"hangs\",\"traceback\":\"in predict\"}");
+
+    assertThat(bench.end(id)).isEqualTo(new TaskState.Failed("hangs", "in predict"));
+    assertThat(bench.picker.slots(ENDPOINT).busy(worker(1))).isFalse();
+    assertThat(bench.picker.slots(ENDPOINT).tryAcquire()).isEmpty();
   }
 
   @Test

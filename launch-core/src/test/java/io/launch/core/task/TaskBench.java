@@ -79,6 +79,11 @@ final class TaskBench implements AutoCloseable {
     picker.update(Samples.ENDPOINT, ready);
   }
 
+  /// The worker at this address is gone, and it is known why.
+  void dies(WorkerAddress address, String epitaph) {
+    picker.forget(Samples.ENDPOINT, worker(address.port()), epitaph);
+  }
+
   TaskId submit() {
     return submit(args("{}"));
   }

@@ -10,6 +10,7 @@ import io.launch.core.worker.WorkerId;
 import io.launch.core.worker.WorkerPhase;
 import io.launch.core.worker.WorkerPhase.Exited;
 import io.launch.core.worker.WorkerPhase.Listening;
+import io.launch.core.worker.WorkerPhase.Preparing;
 import io.launch.core.worker.WorkerPhase.Starting;
 import io.launch.core.worker.WorkerSpec;
 import java.time.Duration;
@@ -45,7 +46,7 @@ public final class ManualOrchestrator implements Orchestrator {
   @Override
   public void start(WorkerSpec spec) {
     synchronized (this) {
-      entries.put(spec.id(), new Entry(spec, new Starting(), clock.instant()));
+      entries.put(spec.id(), new Entry(spec, new Starting(clock.instant()), clock.instant()));
     }
     listener.run();
   }
@@ -97,6 +98,11 @@ public final class ManualOrchestrator implements Orchestrator {
   }
 
   @Override
+  public void note(EndpointId endpoint, String text) {
+    logOf(endpoint).add(WorkerId.LAUNCH, text);
+  }
+
+  @Override
   public void forgetLog(EndpointId endpoint) {
     logs.remove(endpoint);
   }
@@ -116,6 +122,16 @@ public final class ManualOrchestrator implements Orchestrator {
     this.onStop = reaction;
   }
 
+  /// The worker says that it makes an environment for its model.
+  public void preparing(WorkerId worker, String what) {
+    become(worker, new Preparing(what, clock.instant()));
+  }
+
+  /// The worker says that its environment is ready.
+  public void prepared(WorkerId worker) {
+    become(worker, new Starting(clock.instant()));
+  }
+
   /// The worker says where it listens.
   public void listening(WorkerId worker, WorkerAddress address) {
     become(worker, new Listening(address));
@@ -123,7 +139,12 @@ public final class ManualOrchestrator implements Orchestrator {
 
   /// The worker is gone.
   public void exited(WorkerId worker, String reason) {
-    become(worker, new Exited(reason, clock.instant()));
+    exited(worker, reason, "");
+  }
+
+  /// The worker is gone, and printed this last.
+  public void exited(WorkerId worker, String reason, String lastOutput) {
+    become(worker, new Exited(reason, lastOutput, clock.instant()));
   }
 
   /// The worker prints a line.

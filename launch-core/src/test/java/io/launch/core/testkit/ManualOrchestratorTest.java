@@ -21,16 +21,23 @@ class ManualOrchestratorTest implements OrchestratorContract {
   public void start(WorkerSpec spec, Behaviour behaviour) {
     orchestrator.start(spec);
     switch (behaviour) {
-      case LISTENS, IGNORES_STOP -> {
-        orchestrator.prints(spec.id(), "loading");
-        orchestrator.prints(spec.id(), "loaded");
-        orchestrator.listening(spec.id(), new WorkerAddress("127.0.0.1", 4711));
-        orchestrator.onStop(worker -> orchestrator.exited(worker, "exit code 0"));
+      case LISTENS, IGNORES_STOP -> listens(spec);
+      case PREPARES -> {
+        orchestrator.preparing(spec.id(), PREPARATION);
+        orchestrator.prepared(spec.id());
+        listens(spec);
       }
       case FAILS -> {
         orchestrator.prints(spec.id(), "no such class");
-        orchestrator.exited(spec.id(), "exit code 3: no such class");
+        orchestrator.exited(spec.id(), "exit code 3: no such class", "no such class");
       }
     }
+  }
+
+  private void listens(WorkerSpec spec) {
+    orchestrator.prints(spec.id(), "loading");
+    orchestrator.prints(spec.id(), "loaded");
+    orchestrator.listening(spec.id(), new WorkerAddress("127.0.0.1", 4711));
+    orchestrator.onStop(worker -> orchestrator.exited(worker, "exit code 0"));
   }
 }

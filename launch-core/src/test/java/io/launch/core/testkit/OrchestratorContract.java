@@ -16,12 +16,15 @@ import io.launch.core.worker.WorkerId;
 import io.launch.core.worker.WorkerPhase;
 import io.launch.core.worker.WorkerPhase.Exited;
 import io.launch.core.worker.WorkerPhase.Listening;
+import io.launch.core.worker.WorkerPhase.Preparing;
+import io.launch.core.worker.WorkerPhase.Starting;
 import io.launch.core.worker.WorkerSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.Test;
 public interface OrchestratorContract {
   EndpointId ENDPOINT = new EndpointId("end_1");
   Duration PATIENCE = Duration.ofSeconds(20);
+  String PREPARATION = "Installing requirements: numpy";
 
   /// What a worker under test does. The spec's `app_config` names it under `behaviour`.
   enum Behaviour {
@@ -38,7 +42,9 @@ public interface OrchestratorContract {
     /// As [#LISTENS], but does not end when it is told to stop.
     IGNORES_STOP,
     /// Prints `no such class` and ends with exit code 3.
-    FAILS
+    FAILS,
+    /// Makes an environment, says [#PREPARATION] of it, and is as [#LISTENS] after it.
+    PREPARES
   }
 
   /// The orchestrator under test; the same one during one test.
@@ -68,6 +74,25 @@ public interface OrchestratorContract {
   }
 
   @Test
+  default void workerThatMakesAnEnvironmentIsPreparingAndStartsAnewAfterIt() {
+    List<WorkerPhase> phases = new CopyOnWriteArrayList<>();
+    orchestrator().onChange(() -> phases.add(orchestrator().workers(ENDPOINT).getFirst().phase()));
+    WorkerSpec spec = spec("wrk_1", Behaviour.PREPARES);
+
+    start(spec, Behaviour.PREPARES);
+    awaitPhase(spec.id(), Listening.class);
+
+    Instant first = ((Starting) phases.getFirst()).since();
+    assertThat(phases.get(1))
+        .isInstanceOfSatisfying(
+            Preparing.class, preparing -> assertThat(preparing.what()).isEqualTo(PREPARATION));
+    assertThat(phases.get(2))
+        .isInstanceOfSatisfying(
+            Starting.class, again -> assertThat(again.since()).isAfterOrEqualTo(first));
+    assertThat(phases.get(3)).isInstanceOf(Listening.class);
+  }
+
+  @Test
   default void workersOfAnotherEndpointAreNotListed() {
     start(spec("wrk_1", Behaviour.LISTENS), Behaviour.LISTENS);
 
@@ -93,6 +118,7 @@ public interface OrchestratorContract {
     orchestrator().forget(spec.id());
 
     assertThat(exited.reason()).contains("exit code 3").contains("no such class");
+    assertThat(exited.lastOutput()).contains("no such class");
     assertThat(orchestrator().workers(ENDPOINT)).isEmpty();
   }
 
@@ -191,6 +217,24 @@ public interface OrchestratorContract {
   }
 
   @Test
+  default void noteIsInTheLogBetweenWhatWorkersPrint() throws InterruptedException {
+    orchestrator().note(ENDPOINT, "revision 7 is wanted");
+    start(spec("wrk_1", Behaviour.LISTENS), Behaviour.LISTENS);
+    awaitPhase(new WorkerId("wrk_1"), Listening.class);
+    orchestrator().note(ENDPOINT, "it listens");
+    orchestrator().note(new EndpointId("end_other"), "of another endpoint");
+
+    List<LogLine> log = orchestrator().log(ENDPOINT, 0, 100, Duration.ZERO);
+
+    assertThat(log)
+        .extracting(LogLine::text)
+        .containsSubsequence("revision 7 is wanted", "loaded", "it listens")
+        .doesNotContain("of another endpoint");
+    assertThat(log.getFirst().worker()).isEqualTo(WorkerId.LAUNCH);
+    assertThat(log).extracting(LogLine::sequence).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
   default void logGoesOnWhereTheReaderWas() throws InterruptedException {
     start(spec("wrk_1", Behaviour.LISTENS), Behaviour.LISTENS);
     awaitPhase(new WorkerId("wrk_1"), Listening.class);
@@ -272,7 +316,7 @@ public interface OrchestratorContract {
             Map.of(),
             Optional.empty(),
             Instant.EPOCH);
-    return new WorkerSpec(new WorkerId(id), ENDPOINT, 7, bundle, 1);
+    return new WorkerSpec(new WorkerId(id), ENDPOINT, 7, bundle, 1, OptionalLong.empty());
   }
 
   /// Waits until a worker of [#ENDPOINT] is in a phase.

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -266,12 +268,50 @@ class WorkerSlotsTest {
     Slot slot = take();
     slots.update(List.of());
 
-    slots.forget(id(1));
+    slots.forget(id(1), "exit code 1");
     boolean busy = slots.busy(id(1));
     slot.abandon();
 
     assertThat(busy).isFalse();
     assertThat(told.suspects).isEmpty();
+  }
+
+  @Test
+  void whyAWorkerEndedIsToldToThoseWhoAskBeforeItIsKnown() {
+    slots.update(List.of(worker(1, 2)));
+    Slot slot = take();
+    Slot other = take();
+    CompletionStage<Optional<String>> epitaph = slot.epitaph(LONG);
+    slot.releaseBroken();
+    other.releaseBroken();
+    slots.update(List.of());
+
+    slots.forget(id(1), "exit code 139");
+
+    assertThat(epitaph.toCompletableFuture()).isCompletedWithValue(Optional.of("exit code 139"));
+  }
+
+  @Test
+  void whyAWorkerEndedIsToldToThoseWhoAskLater() {
+    slots.update(List.of(worker(1, 1)));
+    Slot slot = take();
+    slots.update(List.of());
+    slots.forget(id(1), "exit code 139");
+
+    slot.releaseBroken();
+
+    assertThat(slot.epitaph(LONG).toCompletableFuture())
+        .isCompletedWithValue(Optional.of("exit code 139"));
+  }
+
+  @Test
+  void livingWorkerHasNoEpitaph() {
+    slots.update(List.of(worker(1, 1)));
+    Slot slot = take();
+
+    assertThat(slot.epitaph(Duration.ofMillis(20)).toCompletableFuture())
+        .succeedsWithin(Duration.ofSeconds(10))
+        .isEqualTo(Optional.empty());
   }
 
   @Test

@@ -69,13 +69,17 @@ public record ServerConfig(
 
   /// Bounds of workers.
   ///
+  /// @param environmentTimeout how long making the environment of a model may take
   /// @param classpath of the worker process, as for `java -cp`
+  /// @param python the interpreter of Python models
   public record Workers(
       int maxPerEndpoint,
       List<String> requiredLabels,
       Duration startTimeout,
+      Duration environmentTimeout,
       int maxLogLines,
-      Optional<String> classpath) {}
+      Optional<String> classpath,
+      Optional<String> python) {}
 
   static ServerConfig of(Values values) {
     Path dataDir = expand(values.get(DATA_DIR).toString());
@@ -142,8 +146,10 @@ public record ServerConfig(
         values.get(MAX_WORKERS_PER_ENDPOINT),
         values.get(REQUIRED_LABELS),
         values.get(WORKER_START_TIMEOUT),
+        values.get(ENVIRONMENT_TIMEOUT),
         values.get(MAX_LOG_LINES),
-        values.get(WORKER_CLASSPATH));
+        values.get(WORKER_CLASSPATH),
+        values.get(PYTHON));
   }
 
   private static Path database(Values values, Path dataDir) {

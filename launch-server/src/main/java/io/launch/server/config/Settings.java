@@ -211,7 +211,14 @@ final class Settings {
           "worker-start-timeout",
           Kind.time(Duration.ofSeconds(1), Duration.ofHours(6)),
           "120s",
-          "How long a worker may take from its start until it answers.");
+          "How long a worker may take from its start until it answers, apart from making its"
+              + " environment.");
+  static final Setting<Duration> ENVIRONMENT_TIMEOUT =
+      Setting.of(
+          "environment-timeout",
+          Kind.time(Duration.ofSeconds(1), Duration.ofHours(6)),
+          "15m",
+          "How long a worker may take to install what its model requires.");
   static final Setting<Integer> MAX_LOG_LINES =
       Setting.of(
           "max-log-lines",
@@ -224,6 +231,13 @@ final class Settings {
           Kind.optionalText("jars and folders as for java -cp"),
           "",
           "Class path of the worker process; `./launch` sets it.");
+  static final Setting<Optional<String>> PYTHON =
+      Setting.of(
+          "python",
+          Kind.optionalText("a path, or a name on the PATH"),
+          "",
+          "Python 3.9 or later, by which Python models run. When empty: `python3`; none is needed"
+              + " for other models.");
   static final Setting<Duration> DRAIN_TIMEOUT =
       Setting.of(
           "drain-timeout",
@@ -266,8 +280,10 @@ final class Settings {
           MAX_WORKERS_PER_ENDPOINT,
           REQUIRED_LABELS,
           WORKER_START_TIMEOUT,
+          ENVIRONMENT_TIMEOUT,
           MAX_LOG_LINES,
           WORKER_CLASSPATH,
+          PYTHON,
           DRAIN_TIMEOUT);
 
   private Settings() {}

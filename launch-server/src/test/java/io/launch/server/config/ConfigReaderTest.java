@@ -47,6 +47,18 @@ class ConfigReaderTest {
   }
 
   @Test
+  void pythonIsTheUsualOneUnlessItIsNamed() {
+    ServerConfig usual = read(Map.of(), Map.of());
+    ServerConfig named = read(Map.of("LAUNCH_PYTHON", "/opt/python/bin/python3"), Map.of());
+    ServerConfig flagged = read(Map.of("LAUNCH_PYTHON", "/x"), Map.of("python", "python3.12"));
+
+    assertThat(usual.workers().python()).isEmpty();
+    assertThat(usual.workers().environmentTimeout()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(named.workers().python()).contains("/opt/python/bin/python3");
+    assertThat(flagged.workers().python()).contains("python3.12");
+  }
+
+  @Test
   void unknownKeyOfTheFileNamesItsLineAndTheNearestKey() throws Exception {
     Path file = file("host: 127.0.0.1\nprot: 80\n");
 

@@ -2,6 +2,7 @@ package io.launch.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.launch.api.endpoint.EndpointId;
 import io.launch.core.worker.WorkerSpec;
 import io.launch.server.Golden;
@@ -115,13 +116,27 @@ class EndpointRoutesTest {
   }
 
   @Test
-  void logWaitsForTheFirstLine() throws Exception {
+  void logTellsHowTheDeploymentWent() throws Exception {
     EndpointId id = wire.ready("words", "sync");
+
+    String worker = launch.orchestrator().started().getFirst().id().value();
+    awaitLast(id, "Revision 1 is READY.");
+
+    assertThat(wire.get("/v1/model-endpoints/" + id + "/logs").json().path("lines"))
+        .allMatch(line -> line.path("worker").asText().equals("launch"))
+        .extracting(line -> line.path("text").asText())
+        .contains("Worker " + worker + " of revision 1 is started.");
+  }
+
+  @Test
+  void logWaitsForTheNextLine() throws Exception {
+    EndpointId id = wire.ready("words", "sync");
+    long seen = awaitLast(id, "Revision 1 is READY.").path("sequence").asLong();
     WorkerSpec worker = launch.orchestrator().started().getFirst();
     var answer =
         CompletableFuture.supplyAsync(() -> {
           try {
-            return wire.get("/v1/model-endpoints/" + id + "/logs?wait=10");
+            return wire.get("/v1/model-endpoints/" + id + "/logs?wait=10&after=" + seen);
           } catch (Exception e) {
             throw new AssertionError(e);
           }
@@ -130,5 +145,17 @@ class EndpointRoutesTest {
     launch.orchestrator().prints(worker.id(), "loading");
 
     Golden.check("log", answer.join().json());
+  }
+
+  /// Waits until the last line of the endpoint's log is this one.
+  private JsonNode awaitLast(EndpointId id, String text) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () -> {
+              JsonNode lines = wire.get("/v1/model-endpoints/" + id + "/logs").json().path("lines");
+              return lines.path(lines.size() - 1);
+            },
+            line -> line.path("text").asText().equals(text));
   }
 }
