@@ -127,12 +127,12 @@ final class WorkerProcess {
       return Optional.empty();
     }
     var bundle = spec.bundle();
-    if (!(bundle.flavor() instanceof ArtifactFlavor flavor)) {
+    if (!(bundle.served() instanceof ArtifactFlavor flavor)) {
       throw new IOException("the bundle is an image, and workers here are processes");
     }
     var launch =
         new WorkerLauncher.Launch(
-            spec.id().value(), WorkerConfig.Mode.SERVE, flavor, bundle.artifacts());
+            spec.id().value(), WorkerConfig.Mode.SERVE, flavor, bundle.servedArtifacts());
     Process started = launcher.launch(launch, spec.concurrency(), List.of());
     process = started;
     return Optional.of(started);
