@@ -2,9 +2,11 @@ package io.launch.adapters.process;
 
 import io.launch.api.bundle.JavaArtifactFlavor;
 import io.launch.core.bundle.Bundle;
+import io.launch.core.bundle.BundleArtifact;
 import io.launch.core.testkit.ManualClock;
 import io.launch.core.testkit.MemoryObjectStore;
 import io.launch.core.testkit.OrchestratorContract;
+import io.launch.core.testkit.Samples;
 import io.launch.core.worker.WorkerId;
 import io.launch.core.worker.WorkerSpec;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What the tests of this package start their processes with.
 final class Processes {
@@ -41,6 +44,23 @@ final class Processes {
 
   /// A spec whose worker does what only this package's tests ask for.
   static WorkerSpec spec(String id, String behaviour) {
+    return spec(id, behaviour, Optional.empty(), List.of());
+  }
+
+  /// The spec of a clone whose worker does something else than that of its original.
+  static WorkerSpec clone(String id, String original, String behaviour) {
+    return spec(
+        id,
+        original,
+        Optional.of(Map.of("behaviour", behaviour)),
+        List.of(Samples.artifact("model", 1), Samples.artifact(Bundle.SCHEMA, 2)));
+  }
+
+  private static WorkerSpec spec(
+      String id,
+      String behaviour,
+      Optional<Map<String, Object>> newAppConfig,
+      List<BundleArtifact> artifacts) {
     WorkerSpec plain = OrchestratorContract.spec(id, OrchestratorContract.Behaviour.LISTENS);
     Bundle bundle = plain.bundle();
     Bundle behaving =
@@ -49,11 +69,12 @@ final class Processes {
             bundle.owner(),
             bundle.name(),
             flavor(behaviour),
-            bundle.artifacts(),
+            artifacts,
             bundle.metadata(),
             bundle.details(),
             bundle.schemaLocation(),
-            bundle.createdAt());
+            bundle.createdAt(),
+            newAppConfig);
     return new WorkerSpec(
         new WorkerId(id), plain.endpoint(), plain.revision(), behaving, plain.concurrency());
   }
