@@ -10,6 +10,7 @@ import io.launch.server.http.BundleRoutes;
 import io.launch.server.http.EndpointRoutes;
 import io.launch.server.http.EndpointViews;
 import io.launch.server.http.ErrorRenderer;
+import io.launch.server.http.FlatBundleRoutes;
 import io.launch.server.http.FrontDoor;
 import io.launch.server.http.HealthRoutes;
 import io.launch.server.http.LongPolls;
@@ -48,6 +49,7 @@ record HttpParts(FrontDoor door, ErrorRenderer errors, LongPolls polls, StreamRo
     streams.mount(router);
     new TaskRoutes(api, core.tasks(), backend.objects(), limits.taskRoutes(), polls).mount(router);
     new BundleRoutes(api, core.bundles()).mount(router);
+    new FlatBundleRoutes(api, core.bundles()).mount(router);
     new UploadRoutes(api, core.bundles(), backend.objects().bucket()).mount(router);
     new ObjectRoutes(backend.objects(), backend.objects()::verify, errors, http.maxUploadBytes())
         .mount(router);

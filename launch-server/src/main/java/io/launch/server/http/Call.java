@@ -14,11 +14,16 @@ import java.util.stream.Collectors;
 
 /// One request being served. It may be answered from any thread; only the first answer counts.
 final class Call {
+  private static final int MAX_WARNINGS = 10;
+  private static final int MAX_WARNING = 500;
+  private static final int MAX_NAME = 100;
+
   private final HttpServerRequest request;
   private final Context context;
   private final Thread loop = Thread.currentThread();
   private final String id;
   private final Faults faults = new Faults();
+  private final List<String> warnings = new ArrayList<>();
   private Map<String, String> pathValues = Map.of();
   private final List<Runnable> leaving = new ArrayList<>();
   private boolean answered;
@@ -45,6 +50,13 @@ final class Call {
   /// What does not fit in the request, and what in it was ignored.
   Faults faults() {
     return faults;
+  }
+
+  /// Has the answer say something beside, in its `Launch-Warnings` header.
+  void warn(String sentence) {
+    if (warnings.size() < MAX_WARNINGS) {
+      warnings.add(headerText(sentence, MAX_WARNING));
+    }
   }
 
   void pathValues(Map<String, String> values) {
@@ -109,7 +121,7 @@ final class Call {
       if (json.length() > 0) {
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
       }
-      warnings().ifPresent(warnings -> response.putHeader("Launch-Warnings", warnings));
+      warnings().ifPresent(all -> response.putHeader("Launch-Warnings", all));
       response.end(json);
       // What is left of the body is read and dropped, so that the connection can be used again.
       request.handler(null);
@@ -117,16 +129,21 @@ final class Call {
     });
   }
 
-  /// What the header `Launch-Warnings` says, if anything. Names are the caller's, so whatever could
-  /// end a header is left out.
+  /// What the header `Launch-Warnings` says, if anything.
   Optional<String> warnings() {
-    if (faults.unknown().isEmpty()) {
-      return Optional.empty();
+    List<String> all = new ArrayList<>(warnings);
+    if (!faults.unknown().isEmpty()) {
+      all.addFirst(
+          faults.unknown().stream()
+              .map(name -> headerText(name.replaceAll("[^A-Za-z0-9_.-]", "?"), MAX_NAME))
+              .collect(Collectors.joining(", ", "unknown fields were ignored: ", "")));
     }
-    return Optional.of(
-        faults.unknown().stream()
-            .map(name -> name.replaceAll("[^A-Za-z0-9_.-]", "?"))
-            .map(name -> name.substring(0, Math.min(name.length(), 100)))
-            .collect(Collectors.joining(", ", "unknown fields were ignored: ", "")));
+    return all.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", all));
+  }
+
+  /// Texts may be the caller's, so whatever could end a header is left out.
+  private static String headerText(String text, int maxLength) {
+    String safe = text.replaceAll("[^ -~]", "?");
+    return safe.substring(0, Math.min(safe.length(), maxLength));
   }
 }
