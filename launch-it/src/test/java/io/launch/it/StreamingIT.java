@@ -27,8 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A model that answers in pieces: they come as it yields them, no faster than they are read, and no
-/// longer than somebody reads.
+/// A model that answers in pieces: they come as it yields them, no faster than they are read, and
+/// no longer than somebody reads.
 class StreamingIT {
   private static final long MEGABYTE = 1024 * 1024;
 
@@ -53,9 +53,7 @@ class StreamingIT {
   }
 
   private static StreamingEndpoint deployed(String name, BundleId bundle) {
-    client
-        .endpoints()
-        .create(name, Deployments.spec(bundle, EndpointType.STREAMING, 1, 4));
+    client.endpoints().create(name, Deployments.spec(bundle, EndpointType.STREAMING, 1, 4));
     return client.endpoints().streaming(name).awaitReady(Deployments.PATIENCE);
   }
 
@@ -64,8 +62,7 @@ class StreamingIT {
     StreamingEndpoint teller = teller("gate");
     Path gate = folder.resolve("open");
 
-    try (var pieces =
-        teller.stream(Map.of("count", 3, "gate", gate.toString()), JsonNode.class)) {
+    try (var pieces = teller.stream(Map.of("count", 3, "gate", gate.toString()), JsonNode.class)) {
       Iterator<JsonNode> numbers = pieces.iterator();
       int first = numbers.next().get("n").asInt();
       Files.createFile(gate);
@@ -174,8 +171,7 @@ class StreamingIT {
   private static String exchange(StreamingEndpoint endpoint, String body) throws IOException {
     String request =
         "POST /v1/streaming-tasks?model_endpoint_id=%s HTTP/1.1\r\nHost: launch\r\nConnection: close\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n%s"
-            .formatted(
-                endpoint.modelEndpoint().id(), LaunchProcess.API_KEY, body.length(), body);
+            .formatted(endpoint.modelEndpoint().id(), LaunchProcess.API_KEY, body.length(), body);
     try (Socket socket = new Socket("127.0.0.1", server.url().getPort())) {
       socket.getOutputStream().write(request.getBytes(UTF_8));
       return new String(socket.getInputStream().readAllBytes(), UTF_8);

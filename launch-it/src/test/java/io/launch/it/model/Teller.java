@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A model that tells numbers: as many as `count` says, each with a text of `chars`; after the first
-/// it waits until `gate` is a file. Asked for its `state`, it tells how many numbers it has told to
-/// those who asked for many, and how the last of them ended.
+/// A model that tells numbers: as many as `count` says, each with a text of `chars`; after the
+/// first it waits until `gate` is a file. Asked for its `state`, it tells how many numbers it has
+/// told to those who asked for many, and how the last of them ended.
 public final class Teller implements StreamingPredictor {
   private final AtomicLong told = new AtomicLong();
   private volatile String ended = "not yet";
