@@ -197,8 +197,7 @@ class CommandsTest {
 
   private void haveStream(String events) {
     haveEndpoint("streaming");
-    server.on(
-        "POST /v1/streaming-tasks?model_endpoint_id=end_aaaaaaaaaaaaaaaaaaaa", 200, events);
+    server.on("POST /v1/streaming-tasks?model_endpoint_id=end_aaaaaaaaaaaaaaaaaaaa", 200, events);
   }
 
   private static String piece(String json) {

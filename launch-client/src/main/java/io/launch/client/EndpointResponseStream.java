@@ -41,8 +41,8 @@ public final class EndpointResponseStream<T> implements Iterable<T>, AutoCloseab
   /// }
   /// ```
   ///
-  /// @return its `hasNext` waits for the next piece, and throws a
-  ///   [io.launch.api.LaunchException] when the answer is cut short
+  /// @return its `hasNext` waits for the next piece, and throws a [io.launch.api.LaunchException]
+  ///   when the answer is cut short
   @Override
   public Iterator<T> iterator() {
     return pieces;

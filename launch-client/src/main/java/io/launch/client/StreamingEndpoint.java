@@ -3,7 +3,6 @@ package io.launch.client;
 import io.launch.client.internal.EventReader;
 import io.launch.client.internal.HttpCall;
 import java.time.Duration;
-import java.util.Map;
 
 /// An endpoint whose callers get the answer in pieces, or all of it at once. Safe for use by many
 /// threads.
@@ -111,11 +110,9 @@ public final class StreamingEndpoint implements Endpoint {
   }
 
   private EventReader events(EndpointRequest request) {
-    return state
-        .transport()
-        .stream(
-            HttpCall.post(state.taskPath("/v1/streaming-tasks"), request.wire())
-                .withHeaders(request.headers())
-                .withTimeout(request.answerWithin()));
+    return state.transport().stream(
+        HttpCall.post(state.taskPath("/v1/streaming-tasks"), request.wire())
+            .withHeaders(request.headers())
+            .withTimeout(request.answerWithin()));
   }
 }

@@ -24,7 +24,8 @@ class StreamingEndpointTest {
   private static final EndpointRequest REQUEST =
       EndpointRequest.ofArgs(Map.of("x", 1)).withReturnPickled(false);
   private static final String FAILURE =
-      event("{\"status\":\"FAILURE\",\"result\":null,\"traceback\":\"boom\\n  at X\",\"status_code\":500}");
+      event(
+          "{\"status\":\"FAILURE\",\"result\":null,\"traceback\":\"boom\\n  at X\",\"status_code\":500}");
 
   @RegisterExtension final WireServer server = new WireServer();
   private StreamingEndpoint writer;
@@ -159,7 +160,8 @@ class StreamingEndpointTest {
       assertThat(iterator.next()).isEqualTo(1);
       LaunchException broken = catchThrowableOfType(LaunchException.class, iterator::hasNext);
       assertThat(broken.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
-      assertThat(broken).hasMessageContaining("the connection broke before the answer was complete");
+      assertThat(broken)
+          .hasMessageContaining("the connection broke before the answer was complete");
     }
   }
 

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Turns the body of `POST /predict` into the answer, and that of `POST /stream` into pieces: input,
-/// model, result. Blocks its thread.
+/// Turns the body of `POST /predict` into the answer, and that of `POST /stream` into pieces:
+/// input, model, result. Blocks its thread.
 final class Predictions {
   private static final ObjectReader ENVELOPE = WorkerJson.MAPPER.readerFor(PredictEnvelope.class);
 

@@ -78,8 +78,7 @@ class StreamWorkerTest {
   void open() throws Exception {
     files = new FileServer();
     byte[] jar = new JarMaker(folder).source("demo.Model", MODEL).service("demo.Model").bytes();
-    worker =
-        WorkerProcess.start(folder, Configs.jar(folder, Mode.SERVE, files.artifact(jar)));
+    worker = WorkerProcess.start(folder, Configs.jar(folder, Mode.SERVE, files.artifact(jar)));
   }
 
   @AfterEach

@@ -74,8 +74,7 @@ final class HttpStream implements WorkerStream {
     opened.exceptionHandler(this::lost);
     if (opened.statusCode() != 200) {
       opened.handler(this::refuse);
-      opened.endHandler(_ ->
-          end(new StreamEnd.Refused(opened.statusCode(), refusal.getBytes())));
+      opened.endHandler(_ -> end(new StreamEnd.Refused(opened.statusCode(), refusal.getBytes())));
       return;
     }
     opened.handler(chunk -> {

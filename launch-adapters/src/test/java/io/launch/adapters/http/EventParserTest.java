@@ -32,8 +32,7 @@ class EventParserTest {
 
         """;
 
-    assertThat(events(text, size, 100))
-        .containsExactly(" {\"größe\":1}", "error two\nlines", " ");
+    assertThat(events(text, size, 100)).containsExactly(" {\"größe\":1}", "error two\nlines", " ");
   }
 
   @Test

@@ -200,8 +200,7 @@ class HttpStreamTest implements WorkerStreamContract {
   @Override
   public WorkerAddress failing(String piece, String error, String traceback) throws Exception {
     String failure =
-        "{\"error\":\"%s\",\"traceback\":\"%s\"}"
-            .formatted(error, traceback.replace("\n", "\\n"));
+        "{\"error\":\"%s\",\"traceback\":\"%s\"}".formatted(error, traceback.replace("\n", "\\n"));
     return worker(chunks(event(piece), "event: error\ndata: " + failure + "\n\n") + LAST_CHUNK)
         .address();
   }

@@ -114,7 +114,8 @@ public final class PredictCommand implements Callable<Integer> {
           "--stream: endpoint %s is %s (expected: a streaming endpoint).", name, type);
     }
     if (stream && pickled) {
-      throw new UsageException("--stream and --pickled: pieces are JSON (expected: one of the two).");
+      throw new UsageException(
+          "--stream and --pickled: pieces are JSON (expected: one of the two).");
     }
   }
 

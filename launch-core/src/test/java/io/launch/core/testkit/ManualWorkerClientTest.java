@@ -98,10 +98,9 @@ class ManualWorkerClientTest implements WorkerClientContract, WorkerStreamContra
   public boolean awaitCancelled(WorkerAddress worker) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(5))
-        .until(
-            () ->
-                client.streams().stream()
-                    .anyMatch(held -> held.worker().equals(worker) && held.cancelled()));
+        .until(() ->
+            client.streams().stream()
+                .anyMatch(held -> held.worker().equals(worker) && held.cancelled()));
     return true;
   }
 

@@ -32,8 +32,7 @@ public final class StreamRoutes {
   private final Set<Answer> open = ConcurrentHashMap.newKeySet();
 
   /// @param pingEvery how long nothing comes before a comment says that the server is still there
-  public StreamRoutes(
-      Api api, ErrorRenderer errors, StreamService streams, Duration pingEvery) {
+  public StreamRoutes(Api api, ErrorRenderer errors, StreamService streams, Duration pingEvery) {
     this.api = api;
     this.errors = errors;
     this.streams = streams;

@@ -47,8 +47,7 @@ class StreamRoutesTest {
       worker.end(new StreamEnd.Completed());
 
       String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
-      assertThat(worker.envelope())
-          .isEqualTo("{\"args\":{\"x\": 1.50},\"return_pickled\":false}");
+      assertThat(worker.envelope()).isEqualTo("{\"args\":{\"x\": 1.50},\"return_pickled\":false}");
       assertThat(answer)
           .startsWith("HTTP/1.1 200 OK\r\n")
           .containsIgnoringCase("\r\ncontent-type: text/event-stream; charset=utf-8\r\n")
