@@ -13,7 +13,8 @@ import java.util.List;
 /// - [#stop] ends a worker for sure: politely at first, by force when the grace is over; stopping a
 ///   worker that is gone does nothing;
 /// - the listener is called after every change of any worker;
-/// - what a worker prints is in [#log], bounded, oldest lines dropped first, also after its death;
+/// - what a worker prints is in [#log], bounded, oldest lines dropped first, also after its death,
+///   together with what is [#note]-d;
 /// - [#close] ends every worker, and a crash of this process ends them too.
 @Port
 public interface Orchestrator extends AutoCloseable {
@@ -31,6 +32,9 @@ public interface Orchestrator extends AutoCloseable {
 
   /// The endpoint's workers, oldest first.
   List<Worker> workers(EndpointId endpoint);
+
+  /// Adds a line of Launch's own to the endpoint's log.
+  void note(EndpointId endpoint, String text);
 
   /// Lines printed by the endpoint's workers, past and present, with a sequence above `after`,
   /// oldest first; of more than `max` the latest. Waits up to `wait` for the first one.

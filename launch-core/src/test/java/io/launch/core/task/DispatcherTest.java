@@ -134,8 +134,7 @@ class DispatcherTest {
 
     assertThat(bench.end(id))
         .isEqualTo(
-            new TaskState.Failed(
-                "The task ran longer than PT5M (task-run-timeout) and was given up."));
+            new TaskState.Failed("The task ran longer than PT5M (task-timeout) and was given up."));
     assertThat(bench.picker.slots(ENDPOINT).busy(worker(1))).isTrue();
   }
 

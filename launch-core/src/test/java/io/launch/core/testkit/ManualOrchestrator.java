@@ -91,6 +91,11 @@ public final class ManualOrchestrator implements Orchestrator {
   }
 
   @Override
+  public void note(EndpointId endpoint, String text) {
+    logOf(endpoint).add(WorkerId.LAUNCH, text);
+  }
+
+  @Override
   public List<LogLine> log(EndpointId endpoint, long after, int max, Duration wait)
       throws InterruptedException {
     return logOf(endpoint).read(after, max, wait);

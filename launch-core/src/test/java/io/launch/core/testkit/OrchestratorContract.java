@@ -235,6 +235,16 @@ public interface OrchestratorContract {
   }
 
   @Test
+  default void notesAreLinesOfLaunchInTheLog() throws InterruptedException {
+    orchestrator().note(ENDPOINT, "All is well.");
+
+    List<LogLine> lines = orchestrator().log(ENDPOINT, 0, 100, Duration.ZERO);
+
+    assertThat(lines).extracting(LogLine::text).containsExactly("All is well.");
+    assertThat(lines).extracting(LogLine::worker).containsExactly(WorkerId.LAUNCH);
+  }
+
+  @Test
   default void forgottenLogIsEmpty() throws InterruptedException {
     WorkerSpec spec = spec("wrk_1", Behaviour.FAILS);
     start(spec, Behaviour.FAILS);

@@ -69,13 +69,19 @@ public record ServerConfig(
 
   /// Bounds of workers.
   ///
+  /// @param most most that one worker may ask for
   /// @param classpath of the worker process, as for `java -cp`
   public record Workers(
       int maxPerEndpoint,
       List<String> requiredLabels,
+      Most most,
+      Duration scaleToZeroAfter,
       Duration startTimeout,
       int maxLogLines,
       Optional<String> classpath) {}
+
+  /// Amounts of resources, as endpoints ask for them; an empty one is no limit.
+  public record Most(String cpus, String memory, String storage) {}
 
   static ServerConfig of(Values values) {
     Path dataDir = expand(values.get(DATA_DIR).toString());
@@ -141,6 +147,11 @@ public record ServerConfig(
     return new Workers(
         values.get(MAX_WORKERS_PER_ENDPOINT),
         values.get(REQUIRED_LABELS),
+        new Most(
+            values.get(MAX_WORKER_CPUS),
+            values.get(MAX_WORKER_MEMORY),
+            values.get(MAX_WORKER_STORAGE)),
+        values.get(SCALE_TO_ZERO_AFTER),
         values.get(WORKER_START_TIMEOUT),
         values.get(MAX_LOG_LINES),
         values.get(WORKER_CLASSPATH));

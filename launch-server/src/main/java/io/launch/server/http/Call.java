@@ -6,6 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,11 @@ final class Call {
     return pathValues.getOrDefault(name, "");
   }
 
+  /// The same, with its `%` signs resolved: a text that a user chose.
+  String pathText(String name) {
+    return URLDecoder.decode(path(name).replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
   Optional<String> query(String name) {
     return Optional.ofNullable(request.getParam(name));
   }
@@ -96,8 +103,8 @@ final class Call {
     answer(status, Map.of(), Buffer.buffer(json));
   }
 
-  /// Answers JSON, with further headers.
-  void answer(int status, Map<String, String> headers, Buffer json) {
+  /// Answers JSON, or what else the headers say.
+  void answer(int status, Map<String, String> headers, Buffer body) {
     onEventLoop(() -> {
       HttpServerResponse response = request.response();
       if (answered || response.ended() || response.closed()) {
@@ -105,14 +112,15 @@ final class Call {
       }
       answered = true;
       response.setStatusCode(status);
-      headers.forEach(response::putHeader);
-      if (json.length() > 0) {
+      if (body.length() > 0) {
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
       }
-      if (!faults.unknown().isEmpty()) {
-        response.putHeader("Launch-Warnings", warnings());
+      headers.forEach(response::putHeader);
+      String warnings = warnings();
+      if (!warnings.isEmpty()) {
+        response.putHeader("Launch-Warnings", warnings);
       }
-      response.end(json);
+      response.end(body);
       // What is left of the body is read and dropped, so that the connection can be used again.
       request.handler(null);
       request.resume();
@@ -121,6 +129,14 @@ final class Call {
 
   /// Names are the caller's, so whatever could end a header is left out.
   private String warnings() {
+    List<String> warnings = new ArrayList<>(faults.warnings());
+    if (!faults.unknown().isEmpty()) {
+      warnings.addFirst(unknown());
+    }
+    return String.join("; ", warnings);
+  }
+
+  private String unknown() {
     return faults.unknown().stream()
         .map(name -> name.replaceAll("[^A-Za-z0-9_.-]", "?"))
         .map(name -> name.substring(0, Math.min(name.length(), 100)))

@@ -1,8 +1,10 @@
 package io.launch.server.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.launch.api.endpoint.DeploymentState;
 import io.launch.api.endpoint.EndpointId;
+import io.launch.api.endpoint.EndpointSettings;
 import io.launch.api.endpoint.ModelEndpointView;
 import io.launch.core.Caller;
 import io.launch.core.endpoint.Endpoint;
@@ -13,20 +15,13 @@ import io.launch.core.endpoint.WorkerCounts;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Shows endpoints.
 public final class EndpointViews {
   /// Fields that existing clients look for and that nothing here fills.
   private static final List<String> UNUSED =
-      List.of(
-          "deployment_name",
-          "post_inference_hooks",
-          "default_callback_url",
-          "default_callback_auth",
-          "aws_role",
-          "results_s3_bucket",
-          "public_inference",
-          "queue_message_timeout_seconds");
+      List.of("deployment_name", "aws_role", "results_s3_bucket");
 
   private final EndpointService endpoints;
   private final EndpointDirectory directory;
@@ -69,9 +64,30 @@ public final class EndpointViews {
                 deployment(endpoint),
                 spec.resources(),
                 openTasks.applyAsInt(endpoint.id())));
-    view.put("task_expires_seconds", taskExpiry.toSeconds());
     UNUSED.forEach(view::putNull);
+    addSettings(view, spec.settings());
     return view;
+  }
+
+  private void addSettings(ObjectNode view, EndpointSettings settings) {
+    view.set("post_inference_hooks", tree(or(settings.postInferenceHooks(), List.of())));
+    view.put("default_callback_url", settings.defaultCallbackUrl());
+    view.set("default_callback_auth", tree(settings.defaultCallbackAuth()));
+    view.put("public_inference", or(settings.publicInference(), false));
+    view.put(
+        "task_expires_seconds", or(settings.taskExpiresSeconds(), (int) taskExpiry.toSeconds()));
+    view.put("queue_message_timeout_seconds", settings.queueMessageTimeoutSeconds());
+    view.set("billing_tags", tree(settings.billingTags()));
+    view.put("high_priority", settings.highPriority());
+    view.put("prewarm", settings.prewarm());
+  }
+
+  private static JsonNode tree(@Nullable Object value) {
+    return LaunchJson.MAPPER.valueToTree(value);
+  }
+
+  private static <T> T or(@Nullable T value, T otherwise) {
+    return value == null ? otherwise : value;
   }
 
   private DeploymentState deployment(Endpoint endpoint) {
@@ -82,7 +98,7 @@ public final class EndpointViews {
         spec.maxWorkers(),
         spec.perWorker(),
         spec.concurrentRequestsPerWorker(),
-        null,
+        spec.settings().forwarderMaxConcurrency(),
         workers.available(),
         workers.unavailable());
   }
