@@ -1,5 +1,6 @@
 package io.launch.api.endpoint;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.launch.api.bundle.BundleId;
@@ -33,9 +34,11 @@ public record CreateModelEndpointRequest(
     @JsonProperty("per_worker") int perWorker,
     @JsonProperty("concurrent_requests_per_worker") @Nullable Integer concurrentRequestsPerWorker,
     @JsonProperty("labels") Map<String, String> labels,
-    @JsonProperty("gpu_type") @Nullable String gpuType,
-    @JsonProperty("nodes_per_worker") @Nullable Integer nodesPerWorker,
-    @JsonProperty("optimize_costs") @Nullable Boolean optimizeCosts,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("gpu_type") @Nullable String gpuType,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("nodes_per_worker")
+        @Nullable Integer nodesPerWorker,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("optimize_costs")
+        @Nullable Boolean optimizeCosts,
     @JsonUnwrapped EndpointSettings settings) {
   /// A request that leaves out what can be left out.
   public CreateModelEndpointRequest(

@@ -1,5 +1,6 @@
 package io.launch.api.endpoint;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.launch.api.task.CallbackAuth;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param publicInference whether every user of the server may send sync and async tasks
 /// @param queueMessageTimeoutSeconds longest run of one task, 1 to 43200
 /// @param taskExpiresSeconds how long a task may wait for a worker
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record EndpointSettings(
     @JsonProperty("forwarder_max_concurrency") @Nullable Integer forwarderMaxConcurrency,
     @JsonProperty("prewarm") @Nullable Boolean prewarm,
@@ -33,6 +35,16 @@ public record EndpointSettings(
   /// Nothing is said.
   public static final EndpointSettings NONE =
       new EndpointSettings(null, null, null, null, null, null, null, null, null, null);
+
+  /// Whether every user may send tasks, and nothing else.
+  public static EndpointSettings publicInference(boolean open) {
+    return new EndpointSettings(null, null, null, null, null, null, null, open, null, null);
+  }
+
+  /// How long a task may wait and may run, in seconds; null means as the server has it.
+  public static EndpointSettings taskTimes(@Nullable Integer expires, @Nullable Integer timeout) {
+    return new EndpointSettings(null, null, null, null, null, null, null, null, timeout, expires);
+  }
 
   /// These, and what is not said here as the others have it.
   public EndpointSettings or(EndpointSettings others) {

@@ -1,5 +1,6 @@
 package io.launch.api.endpoint;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.launch.api.bundle.BundleId;
@@ -19,8 +20,9 @@ public record UpdateModelEndpointRequest(
     @JsonProperty("per_worker") @Nullable Integer perWorker,
     @JsonProperty("concurrent_requests_per_worker") @Nullable Integer concurrentRequestsPerWorker,
     @JsonProperty("labels") @Nullable Map<String, String> labels,
-    @JsonProperty("gpu_type") @Nullable String gpuType,
-    @JsonProperty("optimize_costs") @Nullable Boolean optimizeCosts,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("gpu_type") @Nullable String gpuType,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("optimize_costs")
+        @Nullable Boolean optimizeCosts,
     @JsonUnwrapped EndpointSettings settings) {
   /// A change of nothing but these.
   public UpdateModelEndpointRequest(

@@ -1,6 +1,5 @@
 package io.launch.server.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.launch.api.endpoint.DeploymentState;
 import io.launch.api.endpoint.EndpointId;
@@ -15,13 +14,22 @@ import io.launch.core.endpoint.WorkerCounts;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 
 /// Shows endpoints.
 public final class EndpointViews {
-  /// Fields that existing clients look for and that nothing here fills.
-  private static final List<String> UNUSED =
-      List.of("deployment_name", "aws_role", "results_s3_bucket");
+  /// Fields that existing clients look for, whether something is in them or not.
+  private static final List<String> OPTIONAL =
+      List.of(
+          "deployment_name",
+          "default_callback_url",
+          "default_callback_auth",
+          "aws_role",
+          "results_s3_bucket",
+          "queue_message_timeout_seconds",
+          "billing_tags",
+          "high_priority",
+          "prewarm",
+          "forwarder_max_concurrency");
 
   private final EndpointService endpoints;
   private final EndpointDirectory directory;
@@ -63,31 +71,27 @@ public final class EndpointViews {
                 endpoint.updatedAt(),
                 deployment(endpoint),
                 spec.resources(),
-                openTasks.applyAsInt(endpoint.id())));
-    UNUSED.forEach(view::putNull);
-    addSettings(view, spec.settings());
+                openTasks.applyAsInt(endpoint.id()),
+                settings(spec.settings())));
+    OPTIONAL.stream().filter(field -> !view.has(field)).forEach(view::putNull);
     return view;
   }
 
-  private void addSettings(ObjectNode view, EndpointSettings settings) {
-    view.set("post_inference_hooks", tree(or(settings.postInferenceHooks(), List.of())));
-    view.put("default_callback_url", settings.defaultCallbackUrl());
-    view.set("default_callback_auth", tree(settings.defaultCallbackAuth()));
-    view.put("public_inference", or(settings.publicInference(), false));
-    view.put(
-        "task_expires_seconds", or(settings.taskExpiresSeconds(), (int) taskExpiry.toSeconds()));
-    view.put("queue_message_timeout_seconds", settings.queueMessageTimeoutSeconds());
-    view.set("billing_tags", tree(settings.billingTags()));
-    view.put("high_priority", settings.highPriority());
-    view.put("prewarm", settings.prewarm());
-  }
-
-  private static JsonNode tree(@Nullable Object value) {
-    return LaunchJson.MAPPER.valueToTree(value);
-  }
-
-  private static <T> T or(@Nullable T value, T otherwise) {
-    return value == null ? otherwise : value;
+  /// The settings, with what counts where nothing was said.
+  private EndpointSettings settings(EndpointSettings said) {
+    EndpointSettings usual =
+        new EndpointSettings(
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            null,
+            null,
+            false,
+            null,
+            Math.toIntExact(taskExpiry.toSeconds()));
+    return said.or(usual);
   }
 
   private DeploymentState deployment(Endpoint endpoint) {

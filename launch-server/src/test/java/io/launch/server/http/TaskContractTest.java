@@ -123,6 +123,20 @@ class TaskContractTest {
   }
 
   @Test
+  void inputThatDoesNotFitTheModelIsAFailureOfItsTask() throws Exception {
+    EndpointId endpoint = wire.ready("queue", "async");
+    String task = submit(endpoint, "{\"args\":[1]}").ok("task_id");
+    launch.workers().next().answer(400, "{\"error\":\"args: a list\",\"traceback\":null}");
+
+    Answer answer = wire.get("/v1/async-tasks/" + task + "?wait=10");
+
+    assertThat(answer.response().body())
+        .isEqualTo(
+            "{\"task_id\":\"%s\",\"status\":\"FAILURE\",\"result\":\"args: a list\",\"traceback\":\"args: a list\",\"status_code\":null}"
+                .formatted(task));
+  }
+
+  @Test
   void streamingEndpointServesSyncTasks() throws Exception {
     EndpointId endpoint = wire.ready("words", "streaming");
 
