@@ -10,6 +10,7 @@ import io.launch.core.endpoint.EndpointLoop;
 import io.launch.core.endpoint.EndpointService;
 import io.launch.core.endpoint.Fleet;
 import io.launch.core.predict.PredictService;
+import io.launch.core.predict.StreamService;
 import io.launch.core.task.Dispatcher;
 import io.launch.core.task.TaskService;
 import io.launch.core.worker.Orchestrator;
@@ -25,6 +26,7 @@ record CoreParts(
     BundleService bundles,
     EndpointService endpoints,
     PredictService predictions,
+    StreamService streams,
     TaskService tasks,
     Fleet fleet,
     Dispatcher dispatcher,
@@ -59,6 +61,9 @@ record CoreParts(
     PredictService predictions =
         new PredictService(
             directory, picker, backend.workers(), backend.objects(), ids, limits.predictions());
+    StreamService streams =
+        new StreamService(
+            directory, picker, backend.workers(), backend.objects(), limits.predictions());
     Dispatcher dispatcher =
         resources.own(
             new Dispatcher(
@@ -93,7 +98,7 @@ record CoreParts(
                 look,
                 dispatcher::endpointRemoved));
     return new CoreParts(
-        directory, bundles, endpoints, predictions, tasks, fleet, dispatcher, loop);
+        directory, bundles, endpoints, predictions, streams, tasks, fleet, dispatcher, loop);
   }
 
   /// What happens to endpoints wakes the loop and is told in their logs.

@@ -45,7 +45,7 @@ public final class EndpointDirectory {
   /// as well. One with public inference takes sync and async requests of every caller.
   ///
   /// @throws LaunchException NOT_FOUND when it is unknown, being deleted or another owner's,
-  ///   INVALID_ARGUMENT when it is of the other type
+  ///   INVALID_ARGUMENT when it is of a type that does not serve these
   public Endpoint forInference(Caller caller, EndpointId id, EndpointType type) {
     Endpoint endpoint = byId.get(id);
     if (endpoint == null || !mayAsk(caller, endpoint, type) || endpoint.deleting()) {
@@ -69,7 +69,8 @@ public final class EndpointDirectory {
     return endpoint.owner().equals(caller.owner()) || (open && type != EndpointType.STREAMING);
   }
 
-  private static boolean serves(EndpointType endpoint, EndpointType asked) {
-    return endpoint == asked || (endpoint == EndpointType.STREAMING && asked == EndpointType.SYNC);
+  /// A streaming endpoint answers sync requests too, with all pieces at once.
+  private static boolean serves(EndpointType type, EndpointType asked) {
+    return type == asked || (type == EndpointType.STREAMING && asked == EndpointType.SYNC);
   }
 }

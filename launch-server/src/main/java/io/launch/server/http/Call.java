@@ -116,10 +116,7 @@ final class Call {
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
       }
       headers.forEach(response::putHeader);
-      String warnings = warnings();
-      if (!warnings.isEmpty()) {
-        response.putHeader("Launch-Warnings", warnings);
-      }
+      warnings().ifPresent(warnings -> response.putHeader("Launch-Warnings", warnings));
       response.end(body);
       // What is left of the body is read and dropped, so that the connection can be used again.
       request.handler(null);
@@ -127,13 +124,14 @@ final class Call {
     });
   }
 
-  /// Names are the caller's, so whatever could end a header is left out.
-  private String warnings() {
+  /// What the header `Launch-Warnings` says, if anything. Names are the caller's, so whatever could
+  /// end a header is left out.
+  Optional<String> warnings() {
     List<String> warnings = new ArrayList<>(faults.warnings());
     if (!faults.unknown().isEmpty()) {
       warnings.addFirst(unknown());
     }
-    return String.join("; ", warnings);
+    return Optional.of(String.join("; ", warnings)).filter(it -> !it.isEmpty());
   }
 
   private String unknown() {

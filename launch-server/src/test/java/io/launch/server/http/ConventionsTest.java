@@ -42,7 +42,8 @@ class ConventionsTest {
     "POST, /v1/async-tasks/batch",
     "POST, /v1/async-tasks/read",
     "GET, /v1/async-tasks/task_1",
-    "POST, /v1/sync-tasks"
+    "POST, /v1/sync-tasks",
+    "POST, /v1/streaming-tasks"
   })
   void everyRouteIsThereTwiceAnd401ComesFirst(String method, String path) throws Exception {
     for (String prefix : new String[] {"", "/v1/launch", "/", "//v1/launch"}) {

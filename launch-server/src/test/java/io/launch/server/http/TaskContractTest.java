@@ -100,7 +100,8 @@ class TaskContractTest {
   @ParameterizedTest
   @CsvSource({
     "async-tasks, sync, is not an async endpoint.",
-    "sync-tasks, async, does not serve sync tasks."
+    "sync-tasks, async, does not serve sync tasks.",
+    "streaming-tasks, sync, is not a streaming endpoint."
   })
   void endpointOfAnotherKindIs400(String route, String type, String fault) throws Exception {
     EndpointId endpoint = wire.deploy("words", type);
@@ -113,7 +114,7 @@ class TaskContractTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"async-tasks", "sync-tasks"})
+  @ValueSource(strings = {"async-tasks", "sync-tasks", "streaming-tasks"})
   void endpointThatIsNotThereIs404(String route) throws Exception {
     Answer answer = wire.post("/v1/" + route + "?model_endpoint_id=end_1", "{\"args\":{}}");
 
@@ -178,6 +179,23 @@ class TaskContractTest {
     assertThat(guest.post(path + "/restart", "").status()).isEqualTo(404);
     assertThat(guest.get("/v1/model-endpoints?name=queue").json().path("model_endpoints"))
         .isEmpty();
+  }
+
+  @Test
+  void publicEndpointStreamsToNobodyElse() throws Exception {
+    EndpointId endpoint =
+        wire.readyOf(
+            Wire.endpointBody("stream", "streaming", wire.bundle("words"))
+                .replace("\"per_worker\"", "\"public_inference\": true, \"per_worker\""));
+    Wire guest = new Wire(launch, launch.keyOfAnotherOwner());
+
+    Answer refused =
+        guest.post("/v1/streaming-tasks?model_endpoint_id=" + endpoint, "{\"args\":{}}");
+    var served = predict(guest, endpoint, "{\"args\":{}}");
+    launch.workers().next().answer(200, "{\"result\":\"1\"}");
+
+    assertThat(refused.status()).isEqualTo(404);
+    assertThat(served.join().ok("status")).isEqualTo("SUCCESS");
   }
 
   @Test
