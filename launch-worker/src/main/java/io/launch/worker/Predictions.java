@@ -80,6 +80,12 @@ final class Predictions {
     if (envelope.objectUrl() != null) {
       return new Input(Map.of(), Optional.of(inputs.fetchObject(envelope.objectUrl())));
     }
+    if (envelope.args() == null && envelope.cloudpickleUrl() != null) {
+      throw new LaunchException(
+          ErrorCode.INVALID_ARGUMENT,
+          "cloudpickle: a pickled Python call, and this model is none of Python (expected: args or"
+              + " url)");
+    }
     return new Input(arguments(envelope.args()), Optional.empty());
   }
 

@@ -57,7 +57,8 @@ final class CreateEndpointCommand implements Callable<Integer> {
       names = "--workers",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Processes that serve it. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Processes that serve it; with 0 a request starts one. Default: ${DEFAULT-VALUE}.")
   private int workers;
 
   @Option(
@@ -74,6 +75,9 @@ final class CreateEndpointCommand implements Callable<Integer> {
 
   @Option(names = "--label", paramLabel = "KEY=TEXT", description = "A label; may be repeated.")
   private Map<String, String> labels = new LinkedHashMap<>();
+
+  @Option(names = "--public", description = "Let every user of the server send it requests.")
+  private boolean open;
 
   @Option(
       names = "--metadata",
@@ -116,7 +120,11 @@ final class CreateEndpointCommand implements Callable<Integer> {
 
   private DeploySpec spec(BundleId id) {
     DeploySpec.Builder spec =
-        DeploySpec.builder().bundle(id).type(type).workers(workers, workers).labels(labels);
+        DeploySpec.builder()
+            .bundle(id)
+            .type(type)
+            .workers(workers, Math.max(1, workers))
+            .labels(labels);
     if (concurrency != null) {
       spec.concurrentRequestsPerWorker(concurrency);
     }
@@ -125,6 +133,9 @@ final class CreateEndpointCommand implements Callable<Integer> {
     }
     if (memory != null) {
       spec.memory(memory);
+    }
+    if (open) {
+      spec.publicInference(true);
     }
     if (metadata != null) {
       spec.metadata(CliJson.object("--metadata", metadata, session.terminal().in()));

@@ -26,6 +26,8 @@ import java.util.concurrent.TimeoutException;
 
 /// Sync predictions: from a request to a worker's answer, without a database and without blocking.
 public final class PredictService {
+  private static final int MAX_TRIES = 4;
+
   private final EndpointDirectory directory;
   private final WorkerPicker picker;
   private final WorkerClient workers;
@@ -61,7 +63,12 @@ public final class PredictService {
       TaskInput input = TaskInputs.resolve(caller, objects.bucket(), request);
       Optional<ObjectKey> pickle =
           request.returnPickled() ? Optional.of(pickleKey(caller)) : Optional.empty();
-      Call call = new Call(picker.slots(endpoint.id()), envelopes.write(input, pickle), pickle);
+      Call call =
+          new Call(
+              picker.slots(endpoint.id()),
+              envelopes.write(input, pickle),
+              pickle,
+              request.numRetries().map(it -> Math.min(it, MAX_TRIES - 1) + 1).orElse(MAX_TRIES));
       Optional<Duration> deadline = request.timeout().filter(this::shorter);
       CompletableFuture<Prediction> prediction =
           call.run(min(limits.patience(), deadline.orElse(limits.timeout())));
@@ -100,21 +107,21 @@ public final class PredictService {
 
   /// One request on its way to a worker.
   private final class Call {
-    private static final int MAX_TRIES = 4;
-
     /// How long the reason of a worker's death is waited for.
     private static final Duration EPITAPH = Duration.ofSeconds(1);
 
     private final WorkerSlots slots;
     private final byte[] envelope;
     private final Optional<ObjectKey> pickle;
+    private final int maxTries;
     private final long deadline = System.nanoTime() + limits.timeout().toNanos();
     private int tries;
 
-    Call(WorkerSlots slots, byte[] envelope, Optional<ObjectKey> pickle) {
+    Call(WorkerSlots slots, byte[] envelope, Optional<ObjectKey> pickle, int maxTries) {
       this.slots = slots;
       this.envelope = envelope;
       this.pickle = pickle;
+      this.maxTries = maxTries;
     }
 
     CompletableFuture<Prediction> run(Duration patience) {
@@ -175,7 +182,7 @@ public final class PredictService {
 
     /// Nothing was run: another worker may take it.
     private CompletionStage<Prediction> again(String reason, Duration patience) {
-      return tries < MAX_TRIES
+      return tries < maxTries
           ? run(patience)
           : CompletableFuture.failedStage(WorkerFaults.unreachable(reason));
     }

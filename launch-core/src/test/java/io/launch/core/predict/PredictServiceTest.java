@@ -323,6 +323,45 @@ class PredictServiceTest {
         .startsWith("{\"object_url\":\"memory:/uploads/" + OWNER + "/u1");
   }
 
+  @Test
+  void addressWinsOverArgsAndArgsOverAPickledCall() throws InterruptedException {
+    workers(3);
+    Optional<String> pickle = Optional.of("s3://launch/uploads/" + OWNER + "/p1");
+    Optional<byte[]> json = Optional.of(new byte[] {'1'});
+    Optional<String> url = Optional.of("https://example.com");
+
+    predict(new TaskRequest(url, json, false, Optional.empty(), pickle, Optional.empty()));
+    predict(
+        new TaskRequest(Optional.empty(), json, false, Optional.empty(), pickle, Optional.empty()));
+    predict(
+        new TaskRequest(
+            Optional.empty(), Optional.empty(), false, Optional.empty(), pickle, Optional.empty()));
+
+    assertThat(client.next().envelope()).startsWith("{\"url\":\"https://example.com\"");
+    assertThat(client.next().envelope()).startsWith("{\"args\":1");
+    assertThat(client.next().envelope())
+        .startsWith("{\"cloudpickle_url\":\"memory:/uploads/" + OWNER + "/p1");
+  }
+
+  @Test
+  void retriesThatAreNotWantedAreNotMade() throws InterruptedException {
+    workers(9);
+    CompletableFuture<Prediction> prediction =
+        predict(
+            new TaskRequest(
+                Optional.empty(),
+                Optional.of(new byte[] {'1'}),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(0)));
+
+    client.next().reply(REFUSED);
+
+    assertThat(refusal(prediction).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(client.calls()).hasSize(1);
+  }
+
   static Stream<Arguments> refusedInputs() {
     return Stream.of(
         arguments(url("s3://launch/uploads/" + OTHER_OWNER + "/u1"), "url: s3://launch/uploads/"),

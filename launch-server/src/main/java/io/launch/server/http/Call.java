@@ -6,6 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,11 @@ final class Call {
     return pathValues.getOrDefault(name, "");
   }
 
+  /// The same, with its `%` signs resolved: a text that a user chose.
+  String pathText(String name) {
+    return URLDecoder.decode(path(name).replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
   Optional<String> query(String name) {
     return Optional.ofNullable(request.getParam(name));
   }
@@ -108,8 +115,8 @@ final class Call {
     answer(status, Map.of(), Buffer.buffer(json));
   }
 
-  /// Answers JSON, with further headers.
-  void answer(int status, Map<String, String> headers, Buffer json) {
+  /// Answers JSON, or what else the headers say.
+  void answer(int status, Map<String, String> headers, Buffer body) {
     onEventLoop(() -> {
       HttpServerResponse response = request.response();
       if (answered || response.ended() || response.closed()) {
@@ -117,12 +124,12 @@ final class Call {
       }
       answered = true;
       response.setStatusCode(status);
-      headers.forEach(response::putHeader);
-      if (json.length() > 0) {
+      if (body.length() > 0) {
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
       }
+      headers.forEach(response::putHeader);
       warnings().ifPresent(all -> response.putHeader("Launch-Warnings", all));
-      response.end(json);
+      response.end(body);
       // What is left of the body is read and dropped, so that the connection can be used again.
       request.handler(null);
       request.resume();
@@ -132,6 +139,7 @@ final class Call {
   /// What the header `Launch-Warnings` says, if anything.
   Optional<String> warnings() {
     List<String> all = new ArrayList<>(warnings);
+    all.addAll(faults.warnings());
     if (!faults.unknown().isEmpty()) {
       all.addFirst(
           faults.unknown().stream()

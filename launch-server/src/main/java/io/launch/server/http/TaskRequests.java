@@ -32,7 +32,16 @@ final class TaskRequests {
       ObjectRule.of(
           optional("url", Rules.string()),
           defaulted("return_pickled", Rules.bool()),
-          optional("timeout_seconds", Rules.numberAbove(0)));
+          optional("timeout_seconds", Rules.numberAbove(0)),
+          optional("num_retries", Rules.integer(0)),
+          optional("cloudpickle", Rules.string()),
+          optional("callback_url", Rules.string()),
+          optional("callback_auth", EndpointShapes.CALLBACK_AUTH),
+          optional("destination_path", Rules.string()));
+
+  /// Fields that are checked and then not heeded.
+  private static final List<String> UNHEEDED = List.of("callback_url", "destination_path");
+
   private static final TaskRequest NONE =
       new TaskRequest(Optional.empty(), Optional.empty(), false, Optional.empty());
 
@@ -164,11 +173,16 @@ final class TaskRequests {
       }
     }
     JsonNode checked = TASK.check(rest, loc, faults);
+    UNHEEDED.stream()
+        .filter(checked::has)
+        .forEach(name -> faults.warn(name + ": accepted, but this server does not use it yet"));
     return new TaskRequest(
         Optional.ofNullable(checked.get("url")).map(JsonNode::textValue),
         args,
         checked.path("return_pickled").booleanValue(),
-        timeout(checked.get("timeout_seconds")));
+        timeout(checked.get("timeout_seconds")),
+        Optional.ofNullable(checked.get("cloudpickle")).map(JsonNode::textValue),
+        Optional.ofNullable(checked.get("num_retries")).map(JsonNode::intValue));
   }
 
   private static Optional<Duration> timeout(@Nullable JsonNode seconds) {
