@@ -7,6 +7,7 @@ import io.launch.server.http.Api;
 import io.launch.server.http.Authentication;
 import io.launch.server.http.Bodies;
 import io.launch.server.http.BundleRoutes;
+import io.launch.server.http.DocumentRoutes;
 import io.launch.server.http.EndpointRoutes;
 import io.launch.server.http.EndpointViews;
 import io.launch.server.http.ErrorRenderer;
@@ -54,6 +55,8 @@ record HttpParts(FrontDoor door, ErrorRenderer errors, LongPolls polls) {
     EndpointRoutes.LogPolls logs =
         new EndpointRoutes.LogPolls(config.workers().maxLogLines(), http.maxWait(), polls);
     new EndpointRoutes(api, core.endpoints(), views, core.fleet(), logs, ids::uuid).mount(router);
+
+    new DocumentRoutes(errors).mount(router);
 
     FrontDoor door =
         new FrontDoor(router, errors, http.maxRequestsInProgress(), requestIds(ids.plain()));

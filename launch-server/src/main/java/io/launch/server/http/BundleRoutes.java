@@ -3,6 +3,7 @@ package io.launch.server.http;
 import static io.launch.server.shape.Field.optional;
 import static io.launch.server.shape.Field.required;
 
+import io.launch.api.ErrorCode;
 import io.launch.api.bundle.ArtifactView;
 import io.launch.api.bundle.BundleId;
 import io.launch.api.bundle.CreateModelBundleRequest;
@@ -12,6 +13,7 @@ import io.launch.api.bundle.ModelBundleView;
 import io.launch.core.Caller;
 import io.launch.core.bundle.Bundle;
 import io.launch.core.bundle.BundleService;
+import io.launch.server.openapi.Operation;
 import io.launch.server.shape.ObjectRule;
 import io.launch.server.shape.Rules;
 import io.launch.server.shape.Shape;
@@ -41,10 +43,35 @@ public final class BundleRoutes {
   }
 
   public void mount(Router router) {
-    router.post("/v2/model-bundles", api.call(CREATE, this::create));
-    router.get("/v2/model-bundles", api.call(this::list));
-    router.get("/v2/model-bundles/latest", api.call(this::latest));
-    router.get("/v2/model-bundles/{id}", api.call(this::get));
+    router.post(
+        "/v2/model-bundles",
+        api.call(CREATE, this::create),
+        about("Make uploaded files a new version of a bundle")
+            .takes(CREATE)
+            .answers(CreateModelBundleResponse.class)
+            .fails(ErrorCode.INVALID_ARGUMENT));
+    router.get(
+        "/v2/model-bundles",
+        api.call(this::list),
+        about("List bundles, newest first")
+            .query("model_name", Rules.string())
+            .query("order_by", Orders.ORDER)
+            .answers(ListModelBundlesResponse.class));
+    router.get(
+        "/v2/model-bundles/latest",
+        api.call(this::latest),
+        about("Read the newest version of a bundle")
+            .needs("model_name", Rules.string())
+            .answers(ModelBundleView.class)
+            .fails(ErrorCode.NOT_FOUND));
+    router.get(
+        "/v2/model-bundles/{id}",
+        api.call(this::get),
+        about("Read a bundle").answers(ModelBundleView.class).fails(ErrorCode.NOT_FOUND));
+  }
+
+  private static Operation about(String summary) {
+    return Operation.of("bundles", summary);
   }
 
   private CreateModelBundleResponse create(

@@ -98,12 +98,15 @@ public final class EndpointRoutes {
   }
 
   public void mount(Router router) {
-    router.post("/v1/model-endpoints", api.call(CREATE, this::create));
-    router.get("/v1/model-endpoints", api.call(this::list));
-    router.get("/v1/model-endpoints/{id}", api.call(this::get));
-    router.put("/v1/model-endpoints/{id}", api.call(UPDATE, this::update));
-    router.delete("/v1/model-endpoints/{id}", api.call(this::delete));
-    router.get("/v1/model-endpoints/{id}/logs", api.call(this::log));
+    router.post(
+        "/v1/model-endpoints", api.call(CREATE, this::create), EndpointPages.create(CREATE));
+    router.get("/v1/model-endpoints", api.call(this::list), EndpointPages.list(ORDER));
+    router.get("/v1/model-endpoints/{id}", api.call(this::get), EndpointPages.get());
+    router.put(
+        "/v1/model-endpoints/{id}", api.call(UPDATE, this::update), EndpointPages.update(UPDATE));
+    router.delete("/v1/model-endpoints/{id}", api.call(this::delete), EndpointPages.delete());
+    router.get(
+        "/v1/model-endpoints/{id}/logs", api.call(this::log), EndpointPages.log(SEQUENCE, LINES));
   }
 
   private EndpointCreationResponse create(

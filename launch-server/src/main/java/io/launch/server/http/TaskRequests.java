@@ -32,6 +32,10 @@ final class TaskRequests {
           optional("url", Rules.string()),
           defaulted("return_pickled", Rules.bool()),
           optional("timeout_seconds", Rules.numberAbove(0)));
+
+  /// What one request looks like, `args` included.
+  static final ObjectRule ONE = TASK.and(optional("args", Rules.any()));
+
   private static final TaskRequest NONE =
       new TaskRequest(Optional.empty(), Optional.empty(), false, Optional.empty());
 

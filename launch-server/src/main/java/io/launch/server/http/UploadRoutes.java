@@ -2,11 +2,13 @@ package io.launch.server.http;
 
 import static io.launch.server.shape.Field.optional;
 
+import io.launch.api.ErrorCode;
 import io.launch.api.bundle.UploadRequest;
 import io.launch.api.bundle.UploadResponse;
 import io.launch.core.Caller;
 import io.launch.core.bundle.BundleService;
 import io.launch.core.bundle.UploadTicket;
+import io.launch.server.openapi.Operation;
 import io.launch.server.shape.ObjectRule;
 import io.launch.server.shape.Rules;
 import io.launch.server.shape.Shape;
@@ -31,7 +33,13 @@ public final class UploadRoutes {
   }
 
   public void mount(Router router) {
-    router.post("/v1/hosted_inference/model_bundle_upload", api.call(UPLOAD, this::upload));
+    router.post(
+        "/v1/hosted_inference/model_bundle_upload",
+        api.call(UPLOAD, this::upload),
+        Operation.of("bundles", "Ask where to PUT a file of a bundle")
+            .takes(UPLOAD)
+            .answers(UploadResponse.class)
+            .fails(ErrorCode.INVALID_ARGUMENT));
   }
 
   private UploadResponse upload(Caller caller, Call call, UploadRequest request) {

@@ -1,5 +1,7 @@
 package io.launch.server.shape;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /// One named value of an object.
 ///
 /// @param required whether it must be there
@@ -17,5 +19,10 @@ public record Field(String name, Rule rule, boolean required, boolean nullable) 
   /// Has a default when it is left out, and may not be null.
   public static Field defaulted(String name, Rule rule) {
     return new Field(name, rule, false, false);
+  }
+
+  /// The JSON Schema of its values.
+  ObjectNode schema() {
+    return nullable ? Schemas.nullable(rule.schema()) : rule.schema();
   }
 }
