@@ -13,6 +13,9 @@ import io.launch.core.task.TaskService;
 import io.launch.core.worker.WorkerHealth;
 import io.launch.core.worker.WorkerPicker;
 import io.launch.server.config.ServerConfig;
+import io.launch.server.schema.SchemaCheck;
+import io.launch.server.schema.SchemaStore;
+import io.launch.server.schema.ValidationWish;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -21,6 +24,7 @@ record CoreParts(
     EndpointDirectory directory,
     BundleService bundles,
     EndpointService endpoints,
+    SchemaStore schemas,
     PredictService predictions,
     TaskService tasks,
     Fleet fleet,
@@ -53,9 +57,17 @@ record CoreParts(
             ids,
             clock,
             look::raise);
+    SchemaStore schemas = new SchemaStore(backend.objects(), config.http().maxSchemaBytes());
+    SchemaCheck check = new SchemaCheck(backend.bundles(), schemas, ValidationWish::of);
     PredictService predictions =
         new PredictService(
-            directory, picker, backend.workers(), backend.objects(), ids, limits.predictions());
+            directory,
+            picker,
+            backend.workers(),
+            backend.objects(),
+            ids,
+            limits.predictions(),
+            check);
     Dispatcher dispatcher =
         resources.own(
             new Dispatcher(
@@ -68,7 +80,8 @@ record CoreParts(
                 limits.tasks()));
     String bucket = backend.objects().bucket();
     TaskService tasks =
-        new TaskService(backend.tasks(), directory, dispatcher, bucket, ids, clock, limits.tasks());
+        new TaskService(
+            backend.tasks(), directory, dispatcher, bucket, ids, clock, limits.tasks(), check);
     WorkerHealth health =
         new WorkerHealth(backend.workers(), clock, HEALTH_INTERVAL, HEALTH_TIMEOUT, look::raise);
     Fleet fleet =
@@ -86,7 +99,7 @@ record CoreParts(
                 look,
                 dispatcher::endpointRemoved));
     return new CoreParts(
-        directory, bundles, endpoints, predictions, tasks, fleet, dispatcher, loop);
+        directory, bundles, endpoints, schemas, predictions, tasks, fleet, dispatcher, loop);
   }
 
   /// Begins the work in the background. The server has its data folder to itself, so whatever is

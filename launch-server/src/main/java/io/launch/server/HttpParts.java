@@ -17,6 +17,7 @@ import io.launch.server.http.LongPolls;
 import io.launch.server.http.ObjectRoutes;
 import io.launch.server.http.PredictRoutes;
 import io.launch.server.http.Router;
+import io.launch.server.http.SchemaRoutes;
 import io.launch.server.http.TaskRoutes;
 import io.launch.server.http.UploadRoutes;
 import java.time.InstantSource;
@@ -56,6 +57,7 @@ record HttpParts(FrontDoor door, ErrorRenderer errors, LongPolls polls) {
         new EndpointRoutes.LogPolls(config.workers().maxLogLines(), http.maxWait(), polls);
     new EndpointRoutes(api, core.endpoints(), views, core.fleet(), logs, ids::uuid).mount(router);
 
+    new SchemaRoutes(api, core.endpoints(), core.schemas()).mount(router);
     new DocumentRoutes(errors).mount(router);
 
     FrontDoor door =

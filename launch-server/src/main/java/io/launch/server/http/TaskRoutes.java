@@ -102,7 +102,7 @@ public final class TaskRoutes {
   private CreateTaskResponse create(Caller caller, Call call, byte[] body) {
     EndpointId endpoint = endpoint(call);
     TaskRequest request = TaskRequests.one(body, call.faults());
-    return new CreateTaskResponse(tasks.submit(caller, endpoint, List.of(request)).getFirst());
+    return new CreateTaskResponse(tasks.submit(caller, endpoint, request));
   }
 
   private CreateTasksResponse createMany(Caller caller, Call call, byte[] body) {
