@@ -1,8 +1,8 @@
 package io.launch.predictor;
 
-/// A model in Java that says with types what it takes and what it answers. Launch makes JSON Schemas
-/// of them when the bundle is created, shows these in the endpoint's documentation, and refuses
-/// requests that do not fit before they reach the model.
+/// A model in Java that says with types what it takes and what it answers. Launch makes JSON
+/// Schemas of them when the bundle is created, shows these in the endpoint's documentation, and
+/// refuses requests that do not fit before they reach the model.
 ///
 /// ```java
 /// public final class Shout implements TypedPredictor<Shout.Text, Shout.Shouted> {
@@ -16,12 +16,12 @@ package io.launch.predictor;
 /// }
 /// ```
 ///
-/// @param <I> what a request's `args` become: a record. Its components are texts, numbers, booleans,
-///   enums, byte arrays (Base64 in JSON), lists, sets, arrays, maps with text keys, records of these,
-///   or `Object` for any JSON. A component may be left out or null when it is an `Optional`, or is
-///   annotated with a `Nullable` that is there at run time, such as JSpecify's; all others are
-///   required. What the record's constructor refuses with an `IllegalArgumentException` is the
-///   caller's mistake.
+/// @param <I> what a request's `args` become: a record. Its components are texts, numbers,
+///   booleans, enums, byte arrays (Base64 in JSON), lists, sets, arrays, maps with text keys,
+///   records of these, or `Object` for any JSON. A component may be left out or null when it is an
+///   `Optional`, or is annotated with a `Nullable` that is there at run time, such as JSpecify's;
+///   all others are required. What the record's constructor refuses with an
+///   `IllegalArgumentException` is the caller's mistake.
 /// @param <O> what is answered: a record of the same, or one of these types
 public interface TypedPredictor<I, O> extends Predictor {
   /// Answers one request. Called from as many threads at once as the endpoint's

@@ -44,8 +44,7 @@ class TypedWorkerTest {
         WorkerProcess worker =
             WorkerProcess.start(folder, Configs.jar(folder, Mode.SERVE, files.artifact(jar)))) {
       assertThat(worker.predict(Map.of("text", "a", "limit", 2)).toString())
-          .isEqualTo(
-              "{\"text\":\"Input[text=a, limit=Optional[2], note=null]\",\"sizes\":[1,2]}");
+          .isEqualTo("{\"text\":\"Input[text=a, limit=Optional[2], note=null]\",\"sizes\":[1,2]}");
       assertThat(worker.failure(Map.of())).isEqualTo("400 text: missing (expected: a text)");
       assertThat(worker.failure(Map.of("text", List.of())))
           .isEqualTo("400 text: a list (expected: a text)");

@@ -99,11 +99,7 @@ public final class EndpointDocument {
 
   private static void answer(ObjectNode response, String what, String type, String schema) {
     response.put("description", what);
-    response
-        .putObject("content")
-        .putObject(type)
-        .putObject("schema")
-        .put("$ref", SHARED + schema);
+    response.putObject("content").putObject(type).putObject("schema").put("$ref", SHARED + schema);
   }
 
   /// Shows a request, if the schema has an example.

@@ -113,10 +113,7 @@ final class RequestSchema {
   List<FieldError> faults(byte[] args) throws IOException, Broken {
     JsonNode value = MAPPER.readTree(args);
     try {
-      return schema.validate(value).stream()
-          .limit(MAX_FAULTS)
-          .map(RequestSchema::fault)
-          .toList();
+      return schema.validate(value).stream().limit(MAX_FAULTS).map(RequestSchema::fault).toList();
     } catch (StackOverflowError e) {
       return List.of(fault(List.of(), "The value is nested too deeply to be checked"));
     } catch (RuntimeException e) {

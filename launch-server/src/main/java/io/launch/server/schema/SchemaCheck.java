@@ -35,9 +35,7 @@ public final class SchemaCheck implements RequestCheck {
 
   /// @param wish whether an endpoint wants its requests checked, if it says so
   public SchemaCheck(
-      BundleRepository bundles,
-      SchemaStore schemas,
-      Function<Endpoint, Optional<Boolean>> wish) {
+      BundleRepository bundles, SchemaStore schemas, Function<Endpoint, Optional<Boolean>> wish) {
     this.bundles = bundles;
     this.schemas = schemas;
     this.wish = wish;
@@ -106,10 +104,12 @@ public final class SchemaCheck implements RequestCheck {
   private Known known(Endpoint endpoint, boolean asked) {
     BundleId id = endpoint.spec().bundle();
     Known before = known.get(id);
-    if (before != null && !(asked && before instanceof Known.Uploaded(var schema) && schema.isEmpty())) {
+    if (before != null
+        && !(asked && before instanceof Known.Uploaded(var schema) && schema.isEmpty())) {
       return before;
     }
-    Known found = bundles.find(endpoint.owner(), id).map(it -> find(it, asked)).orElse(new Known.Nothing());
+    Known found =
+        bundles.find(endpoint.owner(), id).map(it -> find(it, asked)).orElse(new Known.Nothing());
     if (known.size() >= MAX_REMEMBERED) {
       known.clear();
     }
@@ -122,7 +122,8 @@ public final class SchemaCheck implements RequestCheck {
       return switch (SchemaStore.origin(bundle)) {
         case NONE -> new Known.Nothing();
         case GENERATED -> new Known.Generated(RequestSchema.compile(schemas.of(bundle)));
-        case UPLOADED -> asked ? uploaded(schemas.of(bundle)) : new Known.Uploaded(Optional.empty());
+        case UPLOADED ->
+            asked ? uploaded(schemas.of(bundle)) : new Known.Uploaded(Optional.empty());
       };
     } catch (RequestSchema.Broken e) {
       return new Known.Broken(String.valueOf(e.getMessage()));

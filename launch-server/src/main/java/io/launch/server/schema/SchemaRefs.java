@@ -11,7 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// Moves schemas into a document's `components.schemas`, where what they refer to has another place.
+/// Moves schemas into a document's `components.schemas`, where what they refer to has another
+/// place.
 ///
 /// @param prefix what stands before each name there; may be empty
 /// @param names of the schemas that are moved together

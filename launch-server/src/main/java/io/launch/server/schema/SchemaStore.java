@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Knows the schemas of bundles: the ones that were uploaded with them, else those that were made of
-/// the types of a Java model when it was looked into. Bundles never change, so what was read once is
-/// remembered.
+/// Knows the schemas of bundles: the ones that were uploaded with them, else those that were made
+/// of the types of a Java model when it was looked into. Bundles never change, so what was read
+/// once is remembered.
 public final class SchemaStore {
   /// Role of a bundle's artifact that holds its schemas.
   static final String ROLE = "schema";
@@ -91,7 +91,8 @@ public final class SchemaStore {
     };
   }
 
-  private static void put(ObjectNode named, String name, @org.jspecify.annotations.Nullable Object schema) {
+  private static void put(
+      ObjectNode named, String name, @org.jspecify.annotations.Nullable Object schema) {
     if (schema != null) {
       named.set(name, MAPPER.valueToTree(schema));
     }

@@ -34,7 +34,8 @@ sealed interface JsonType
       case null -> "null";
       case Map<?, ?> _ -> "an object";
       case List<?> _ -> "a list";
-      case String text -> text.length() > 100 ? "a text of " + text.length() + " characters" : "'" + text + "'";
+      case String text ->
+          text.length() > 100 ? "a text of " + text.length() + " characters" : "'" + text + "'";
       default -> json.toString();
     };
   }

@@ -13,7 +13,8 @@ record MapType(JsonType values) implements JsonType {
       throw JsonType.misfit(path, json, expected());
     }
     Map<String, @Nullable Object> bound = new LinkedHashMap<>();
-    object.forEach((name, value) -> bound.put((String) name, values.bind(value, path + "." + name)));
+    object.forEach(
+        (name, value) -> bound.put((String) name, values.bind(value, path + "." + name)));
     return Collections.unmodifiableMap(bound);
   }
 

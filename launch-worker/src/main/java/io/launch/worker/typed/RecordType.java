@@ -36,7 +36,8 @@ final class RecordType implements JsonType {
     for (Object name : object.keySet()) {
       if (!fields.containsKey(name)) {
         throw new IllegalArgumentException(
-            "%s: unknown (expected: %s)".formatted(at(path, name), String.join(", ", fields.keySet())));
+            "%s: unknown (expected: %s)"
+                .formatted(at(path, name), String.join(", ", fields.keySet())));
       }
     }
     List<@Nullable Object> values = new ArrayList<>(fields.size());

@@ -94,7 +94,9 @@ enum ScalarType implements JsonType {
       case FLOAT -> number.floatValue();
       case DOUBLE -> number.doubleValue();
       default ->
-          number instanceof Double value ? BigDecimal.valueOf(value) : new BigDecimal(number.toString());
+          number instanceof Double value
+              ? BigDecimal.valueOf(value)
+              : new BigDecimal(number.toString());
     };
   }
 

@@ -107,9 +107,7 @@ class TypedModelTest {
   }
 
   private static void assertRefused(Class<?> model, String json, String message) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> bind(model, json))
-        .withMessage(message);
+    assertThatIllegalArgumentException().isThrownBy(() -> bind(model, json)).withMessage(message);
   }
 
   @Test
@@ -152,8 +150,7 @@ class TypedModelTest {
                 OfNodes.class,
                 "{\"label\":\"a\",\"children\":[{\"label\":\"b\",\"children\":[],\"twin\":null}]}"))
         .isEqualTo(
-            new Node(
-                "a", List.of(new Node("b", List.of(), Optional.empty())), Optional.empty()));
+            new Node("a", List.of(new Node("b", List.of(), Optional.empty())), Optional.empty()));
   }
 
   @ParameterizedTest
@@ -241,7 +238,6 @@ class TypedModelTest {
 
   @Test
   void answersThatAreNoJsonAreLeftToTheModel() {
-    assertThat(TypedModel.of(Answers.class).responseSchema())
-        .containsOnlyKeys("$schema");
+    assertThat(TypedModel.of(Answers.class).responseSchema()).containsOnlyKeys("$schema");
   }
 }

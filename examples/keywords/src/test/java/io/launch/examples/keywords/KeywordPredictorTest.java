@@ -3,9 +3,9 @@ package io.launch.examples.keywords;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.launch.examples.keywords.KeywordPredictor.Text;
 import io.launch.predictor.Predictor;
 import io.launch.predictor.PredictorContext;
-import io.launch.examples.keywords.KeywordPredictor.Text;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
