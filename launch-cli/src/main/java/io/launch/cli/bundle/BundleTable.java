@@ -14,6 +14,7 @@ import io.launch.cli.Table;
 import io.launch.cli.Text;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Bundles as people read them.
 final class BundleTable {
@@ -52,8 +53,12 @@ final class BundleTable {
     return table;
   }
 
-  /// Inputs and outputs of an ONNX model have a line each.
+  /// Inputs and outputs of an ONNX model have a line each; of a schema the fields are named.
   private static void describe(Table table, String key, Object value) {
+    if (value instanceof Map<?, ?> schema && schema.get("properties") instanceof Map<?, ?> fields) {
+      table.row(key, fields.keySet().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+      return;
+    }
     if (!(value instanceof List<?> list)) {
       table.row(key, value);
       return;

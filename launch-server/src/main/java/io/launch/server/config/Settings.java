@@ -75,7 +75,7 @@ final class Settings {
       Setting.of(
           "max-schema-bytes",
           Kind.size(KIB, GIB),
-          "1MiB",
+          "4MiB",
           "Largest uploaded schemas of a bundle that are read; larger ones count as none.");
   static final Setting<Integer> MAX_REQUESTS_IN_PROGRESS =
       Setting.of(

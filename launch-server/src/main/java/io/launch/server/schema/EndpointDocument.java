@@ -23,7 +23,7 @@ public final class EndpointDocument {
     return new EndpointDocument(endpoint).write(bundle, schemas.of(bundle));
   }
 
-  private ObjectNode write(Bundle bundle, BundleSchemas own) {
+  private ObjectNode write(Bundle bundle, ModelSchemas own) {
     document.put("openapi", "3.1.0");
     ObjectNode info = document.putObject("info");
     info.put("title", endpoint.name());
@@ -55,7 +55,7 @@ public final class EndpointDocument {
     return document;
   }
 
-  private static String description(Bundle bundle, BundleSchemas own) {
+  private static String description(Bundle bundle, ModelSchemas own) {
     String says =
         switch (own.origin()) {
           case NONE -> "It says nothing of what it takes and answers.";
@@ -68,7 +68,7 @@ public final class EndpointDocument {
     return "Serves the bundle %s (%s). %s".formatted(bundle.name(), bundle.id(), says);
   }
 
-  private void predict(ObjectNode operation, BundleSchemas own) {
+  private void predict(ObjectNode operation, ModelSchemas own) {
     operation.put("operationId", "predict").put("summary", "Ask " + endpoint.name());
     ObjectNode id = operation.putArray("parameters").addObject();
     id.put("name", "model_endpoint_id").put("in", "query").put("required", true);

@@ -29,13 +29,13 @@ public final class EndpointsDocument {
 
   /// Adds an endpoint and its bundle.
   public void add(Endpoint endpoint, Bundle bundle) {
-    BundleSchemas own = schemas.of(bundle);
+    ModelSchemas own = schemas.of(bundle);
     String prefix = endpoint.name() + "-";
     SchemaRefs refs = SchemaRefs.of(prefix, own);
     ObjectNode moved = JsonNodeFactory.instance.objectNode();
     refs.move(own, moved);
     components.setAll(
-        own.origin() == BundleSchemas.Origin.GENERATED ? OlderSchemas.of(moved) : moved);
+        own.origin() == ModelSchemas.Origin.GENERATED ? OlderSchemas.of(moved) : moved);
     TaskSchemas tasks = new TaskSchemas(refs, Dialect.NULLABLE);
     components.set(prefix + "EndpointPredictRequest", tasks.request());
     components.set(prefix + "GetAsyncTaskResponse", tasks.task());

@@ -49,7 +49,7 @@ final class RequestSchema {
     }
   }
 
-  static RequestSchema compile(BundleSchemas schemas) throws Broken {
+  static RequestSchema compile(ModelSchemas schemas) throws Broken {
     VersionFlag draft = draft(schemas.request());
     describe(schemas.request(), draft);
     try {
@@ -63,9 +63,9 @@ final class RequestSchema {
   }
 
   /// A schema that is the request's, with all that it refers to by name.
-  private static ObjectNode whole(BundleSchemas schemas) {
+  private static ObjectNode whole(ModelSchemas schemas) {
     SchemaRefs refs = SchemaRefs.of("", schemas);
-    ObjectNode whole = MAPPER.createObjectNode().put("$ref", refs.to(BundleSchemas.REQUEST));
+    ObjectNode whole = MAPPER.createObjectNode().put("$ref", refs.to(ModelSchemas.REQUEST));
     refs.move(schemas, whole.withObject("/components/schemas"));
     return whole;
   }

@@ -130,7 +130,7 @@ public final class SchemaCheck implements RequestCheck {
     }
   }
 
-  private static Known uploaded(BundleSchemas uploaded) throws RequestSchema.Broken {
+  private static Known uploaded(ModelSchemas uploaded) throws RequestSchema.Broken {
     return uploaded.fault().isEmpty()
         ? new Known.Uploaded(Optional.of(RequestSchema.compile(uploaded)))
         : new Known.Broken(uploaded.fault());

@@ -20,14 +20,14 @@ record SchemaRefs(String prefix, Set<String> names) {
   private static final String COMPONENTS = "#/components/schemas/";
 
   /// @param prefix what stands before each name in the new place
-  static SchemaRefs of(String prefix, BundleSchemas schemas) {
+  static SchemaRefs of(String prefix, ModelSchemas schemas) {
     Set<String> names = new LinkedHashSet<>();
     schemas.named().fieldNames().forEachRemaining(names::add);
     return new SchemaRefs(prefix, names);
   }
 
   /// Writes all of the schemas into their new place.
-  void move(BundleSchemas schemas, ObjectNode components) {
+  void move(ModelSchemas schemas, ObjectNode components) {
     schemas
         .named()
         .properties()

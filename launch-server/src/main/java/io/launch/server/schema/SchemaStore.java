@@ -39,7 +39,7 @@ public final class SchemaStore {
 
   private final ObjectStore objects;
   private final long maxBytes;
-  private final Map<BundleId, BundleSchemas> remembered = new ConcurrentHashMap<>();
+  private final Map<BundleId, ModelSchemas> remembered = new ConcurrentHashMap<>();
 
   /// @param maxBytes largest uploaded schemas that are read
   public SchemaStore(ObjectStore objects, long maxBytes) {
@@ -48,12 +48,12 @@ public final class SchemaStore {
   }
 
   /// The bundle's schemas; may read the object store.
-  BundleSchemas of(Bundle bundle) {
-    BundleSchemas known = remembered.get(bundle.id());
+  ModelSchemas of(Bundle bundle) {
+    ModelSchemas known = remembered.get(bundle.id());
     if (known != null) {
       return known;
     }
-    BundleSchemas read = read(bundle);
+    ModelSchemas read = read(bundle);
     if (remembered.size() >= MAX_REMEMBERED) {
       remembered.clear();
     }
@@ -62,13 +62,13 @@ public final class SchemaStore {
   }
 
   /// Where the bundle's schemas come from, without reading them.
-  static BundleSchemas.Origin origin(Bundle bundle) {
+  static ModelSchemas.Origin origin(Bundle bundle) {
     if (uploaded(bundle).isPresent()) {
-      return BundleSchemas.Origin.UPLOADED;
+      return ModelSchemas.Origin.UPLOADED;
     }
     return bundle.details().get("request_schema") instanceof Map
-        ? BundleSchemas.Origin.GENERATED
-        : BundleSchemas.Origin.NONE;
+        ? ModelSchemas.Origin.GENERATED
+        : ModelSchemas.Origin.NONE;
   }
 
   private static Optional<StoredObject> uploaded(Bundle bundle) {
@@ -78,15 +78,15 @@ public final class SchemaStore {
         .findFirst();
   }
 
-  private BundleSchemas read(Bundle bundle) {
+  private ModelSchemas read(Bundle bundle) {
     return switch (origin(bundle)) {
-      case NONE -> BundleSchemas.none();
+      case NONE -> ModelSchemas.none();
       case UPLOADED -> read(uploaded(bundle).orElseThrow());
       case GENERATED -> {
-        BundleSchemas generated = BundleSchemas.none();
-        put(generated.named(), BundleSchemas.REQUEST, bundle.details().get("request_schema"));
-        put(generated.named(), BundleSchemas.RESPONSE, bundle.details().get("response_schema"));
-        yield new BundleSchemas(BundleSchemas.Origin.GENERATED, generated.named(), "");
+        ModelSchemas generated = ModelSchemas.none();
+        put(generated.named(), ModelSchemas.REQUEST, bundle.details().get("request_schema"));
+        put(generated.named(), ModelSchemas.RESPONSE, bundle.details().get("response_schema"));
+        yield new ModelSchemas(ModelSchemas.Origin.GENERATED, generated.named(), "");
       }
     };
   }
@@ -98,9 +98,9 @@ public final class SchemaStore {
     }
   }
 
-  private BundleSchemas read(StoredObject object) {
+  private ModelSchemas read(StoredObject object) {
     if (object.size() > maxBytes) {
-      return BundleSchemas.unreadable(
+      return ModelSchemas.unreadable(
           "it has %d bytes (expected: at most %d, the server's max-schema-bytes)"
               .formatted(object.size(), maxBytes));
     }
@@ -114,19 +114,19 @@ public final class SchemaStore {
     }
   }
 
-  private static BundleSchemas parse(byte[] bytes) throws IOException {
+  private static ModelSchemas parse(byte[] bytes) throws IOException {
     JsonNode json;
     try {
       json = MAPPER.readTree(bytes);
     } catch (JsonProcessingException e) {
-      return BundleSchemas.unreadable("it is no JSON: " + e.getOriginalMessage());
+      return ModelSchemas.unreadable("it is no JSON: " + e.getOriginalMessage());
     }
     if (!(json instanceof ObjectNode named)
-        || !named.path(BundleSchemas.REQUEST).isObject()
-        || !named.path(BundleSchemas.RESPONSE).isObject()) {
-      return BundleSchemas.unreadable(
+        || !named.path(ModelSchemas.REQUEST).isObject()
+        || !named.path(ModelSchemas.RESPONSE).isObject()) {
+      return ModelSchemas.unreadable(
           "it does not have the form {\"RequestSchema\": {…}, \"ResponseSchema\": {…}}");
     }
-    return new BundleSchemas(BundleSchemas.Origin.UPLOADED, named, "");
+    return new ModelSchemas(ModelSchemas.Origin.UPLOADED, named, "");
   }
 }

@@ -72,7 +72,7 @@ record TaskSchemas(SchemaRefs refs, Dialect dialect) {
   ObjectNode request() {
     ObjectNode schema = object().put("type", "object");
     ObjectNode properties = schema.putObject("properties");
-    properties.set("args", ref(refs.to(BundleSchemas.REQUEST)));
+    properties.set("args", ref(refs.to(ModelSchemas.REQUEST)));
     properties.set("url", dialect.type("string"));
     properties.set("cloudpickle", dialect.type("string"));
     properties.set("callback_url", dialect.type("string"));
@@ -108,7 +108,7 @@ record TaskSchemas(SchemaRefs refs, Dialect dialect) {
 
   /// Data of one event of `POST /v1/streaming-tasks`.
   ObjectNode event() {
-    return outcome(object().put("type", "object"), ref(refs.to(BundleSchemas.RESPONSE)));
+    return outcome(object().put("type", "object"), ref(refs.to(ModelSchemas.RESPONSE)));
   }
 
   private ObjectNode outcome(ObjectNode schema, ObjectNode result) {
@@ -129,7 +129,7 @@ record TaskSchemas(SchemaRefs refs, Dialect dialect) {
   /// The result as JSON text.
   private ObjectNode text() {
     ObjectNode schema = object().put("type", "string");
-    String response = refs.to(BundleSchemas.RESPONSE);
+    String response = refs.to(ModelSchemas.RESPONSE);
     switch (dialect) {
       case NULLABLE -> schema.put("description", "JSON text of what " + response + " describes.");
       case TYPES -> {

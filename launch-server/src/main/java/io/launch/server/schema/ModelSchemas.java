@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /// @param named by name: `RequestSchema`, `ResponseSchema` and whatever these refer to as
 ///   `#/components/schemas/NAME`; not changed after this
 /// @param fault why an uploaded one cannot be read; empty when it can
-record BundleSchemas(Origin origin, ObjectNode named, String fault) {
+record ModelSchemas(Origin origin, ObjectNode named, String fault) {
   static final String REQUEST = "RequestSchema";
   static final String RESPONSE = "ResponseSchema";
 
@@ -23,13 +23,13 @@ record BundleSchemas(Origin origin, ObjectNode named, String fault) {
   }
 
   /// Of a bundle that says nothing: whatever is sent and answered fits.
-  static BundleSchemas none() {
-    return new BundleSchemas(Origin.NONE, empty(), "");
+  static ModelSchemas none() {
+    return new ModelSchemas(Origin.NONE, empty(), "");
   }
 
   /// Uploaded ones that cannot be read.
-  static BundleSchemas unreadable(String fault) {
-    return new BundleSchemas(Origin.UPLOADED, empty(), fault);
+  static ModelSchemas unreadable(String fault) {
+    return new ModelSchemas(Origin.UPLOADED, empty(), fault);
   }
 
   private static ObjectNode empty() {
