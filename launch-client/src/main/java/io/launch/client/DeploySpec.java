@@ -61,6 +61,18 @@ public final class DeploySpec {
     return builder().bundle(bundle).type(EndpointType.ASYNC).build();
   }
 
+  /// A streaming deployment of the bundle with every default. Any bundle may be one; what does not
+  /// stream answers one piece.
+  ///
+  /// ```java
+  /// client
+  ///     .endpoints()
+  ///     .create("writer", DeploySpec.streaming(new BundleId("bun_0123456789abcdefghij")));
+  /// ```
+  public static DeploySpec streaming(BundleId bundle) {
+    return builder().bundle(bundle).type(EndpointType.STREAMING).build();
+  }
+
   /// The type that was said, or sync.
   EndpointType type() {
     return or(said.type, EndpointType.SYNC);

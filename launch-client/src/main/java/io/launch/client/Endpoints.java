@@ -125,6 +125,17 @@ public final class Endpoints {
     return new AsyncEndpoint(state(typed(name, EndpointType.ASYNC)), tasks);
   }
 
+  /// The streaming endpoint of this name.
+  ///
+  /// ```java
+  /// StreamingEndpoint writer = client.endpoints().streaming("writer");
+  /// ```
+  ///
+  /// @throws LaunchException NOT_FOUND; INVALID_ARGUMENT when it is of another type
+  public StreamingEndpoint streaming(String name) {
+    return new StreamingEndpoint(state(typed(name, EndpointType.STREAMING)));
+  }
+
   /// All endpoints, oldest first. `GET /v1/model-endpoints`
   ///
   /// ```java

@@ -8,6 +8,7 @@ import io.launch.core.endpoint.EndpointLoop;
 import io.launch.core.endpoint.EndpointService;
 import io.launch.core.endpoint.Fleet;
 import io.launch.core.predict.PredictService;
+import io.launch.core.predict.StreamService;
 import io.launch.core.task.Dispatcher;
 import io.launch.core.task.TaskService;
 import io.launch.core.worker.WorkerHealth;
@@ -26,6 +27,7 @@ record CoreParts(
     EndpointService endpoints,
     SchemaStore schemas,
     PredictService predictions,
+    StreamService streams,
     TaskService tasks,
     Fleet fleet,
     Dispatcher dispatcher,
@@ -68,6 +70,9 @@ record CoreParts(
             ids,
             limits.predictions(),
             check);
+    StreamService streams =
+        new StreamService(
+            directory, picker, backend.workers(), backend.objects(), limits.predictions(), check);
     Dispatcher dispatcher =
         resources.own(
             new Dispatcher(
@@ -99,7 +104,16 @@ record CoreParts(
                 look,
                 dispatcher::endpointRemoved));
     return new CoreParts(
-        directory, bundles, endpoints, schemas, predictions, tasks, fleet, dispatcher, loop);
+        directory,
+        bundles,
+        endpoints,
+        schemas,
+        predictions,
+        streams,
+        tasks,
+        fleet,
+        dispatcher,
+        loop);
   }
 
   /// Begins the work in the background. The server has its data folder to itself, so whatever is

@@ -56,7 +56,8 @@ final class BundleTable {
   /// Inputs and outputs of an ONNX model have a line each; of a schema the fields are named.
   private static void describe(Table table, String key, Object value) {
     if (value instanceof Map<?, ?> schema && schema.get("properties") instanceof Map<?, ?> fields) {
-      table.row(key, fields.keySet().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+      table.row(
+          key, fields.keySet().stream().map(String::valueOf).collect(Collectors.joining(", ")));
       return;
     }
     if (!(value instanceof List<?> list)) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  launch endpoints create search --bundle minilm --type sync --wait",
       "  launch endpoints create embed --bundle minilm --type async --workers 2 --concurrency 4",
+      "  launch endpoints create writer --bundle writer --type streaming --wait",
       "  launch endpoints create keywords --bundle bun_0123456789abcdefghij --type sync \\",
       "      --label team=search"
     })
@@ -47,7 +48,9 @@ final class CreateEndpointCommand implements Callable<Integer> {
       names = "--type",
       required = true,
       paramLabel = "TYPE",
-      description = "sync: the caller waits for the answer. async: the caller gets a task.")
+      description =
+          "sync: the caller waits for the answer. async: the caller gets a task. streaming: the caller"
+              + " gets the answer in pieces.")
   private EndpointType type = EndpointType.SYNC;
 
   @Option(

@@ -1,6 +1,5 @@
 package io.launch.core.predict;
 
-import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
 import io.launch.api.endpoint.EndpointId;
 import io.launch.api.endpoint.EndpointType;
@@ -69,7 +68,7 @@ public final class PredictService {
     this.check = check;
   }
 
-  /// Runs a request at the least busy worker of a sync endpoint.
+  /// Runs a request at the least busy worker of a sync or a streaming endpoint.
   ///
   /// @return a stage that fails with NOT_FOUND, INVALID_ARGUMENT (also when the input does not fit
   ///   the model), UNPROCESSABLE (when it breaks the model's schema), QUEUE_FULL, UNAVAILABLE or
@@ -122,11 +121,7 @@ public final class PredictService {
         .orTimeout(deadline.toNanos(), TimeUnit.NANOSECONDS)
         .exceptionallyCompose(thrown ->
             CompletableFuture.failedFuture(
-                thrown instanceof TimeoutException ? timedOut() : thrown));
-  }
-
-  private static LaunchException timedOut() {
-    return new LaunchException(ErrorCode.DEADLINE_EXCEEDED, "Request timed out.");
+                thrown instanceof TimeoutException ? WorkerFaults.timedOut() : thrown));
   }
 
   private static Duration min(Duration a, Duration b) {
@@ -179,7 +174,7 @@ public final class PredictService {
         }
         case WorkerReply.TimedOut() -> {
           slot.abandon();
-          yield CompletableFuture.failedStage(timedOut());
+          yield CompletableFuture.failedStage(WorkerFaults.timedOut());
         }
         case WorkerReply.TooLarge(long limit) -> {
           slot.release();
@@ -203,25 +198,16 @@ public final class PredictService {
       }
       var failure = WorkerAnswers.failure(status, body);
       if (status == 400) {
-        return CompletableFuture.failedStage(
-            new LaunchException(ErrorCode.INVALID_ARGUMENT, "Invalid request: " + failure.error()));
+        return CompletableFuture.failedStage(WorkerFaults.unfit(failure.error()));
       }
       String traceback = failure.traceback();
       return done(new Prediction.Failed(traceback == null ? failure.error() : traceback));
     }
 
-    private CompletionStage<Prediction> broken(String reason, boolean sent) {
-      if (!sent) {
-        return CompletableFuture.failedStage(
-            LaunchException.retryLater(
-                ErrorCode.UNAVAILABLE, "No healthy upstream: " + reason, Duration.ofSeconds(1)));
-      }
-      return done(
-          new Prediction.Failed(
-              "The worker died while it had this request ("
-                  + reason
-                  + "). The model may have run."
-                  + " The endpoint's logs may say why; send it again if running twice does no harm."));
+    private static CompletionStage<Prediction> broken(String reason, boolean sent) {
+      return sent
+          ? done(new Prediction.Failed(WorkerFaults.died(reason)))
+          : CompletableFuture.failedStage(WorkerFaults.unreachable(reason));
     }
 
     private static CompletionStage<Prediction> done(Prediction prediction) {

@@ -109,9 +109,7 @@ final class Call {
       if (json.length() > 0) {
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
       }
-      if (!faults.unknown().isEmpty()) {
-        response.putHeader("Launch-Warnings", warnings());
-      }
+      warnings().ifPresent(warnings -> response.putHeader("Launch-Warnings", warnings));
       response.end(json);
       // What is left of the body is read and dropped, so that the connection can be used again.
       request.handler(null);
@@ -119,11 +117,16 @@ final class Call {
     });
   }
 
-  /// Names are the caller's, so whatever could end a header is left out.
-  private String warnings() {
-    return faults.unknown().stream()
-        .map(name -> name.replaceAll("[^A-Za-z0-9_.-]", "?"))
-        .map(name -> name.substring(0, Math.min(name.length(), 100)))
-        .collect(Collectors.joining(", ", "unknown fields were ignored: ", ""));
+  /// What the header `Launch-Warnings` says, if anything. Names are the caller's, so whatever could
+  /// end a header is left out.
+  Optional<String> warnings() {
+    if (faults.unknown().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        faults.unknown().stream()
+            .map(name -> name.replaceAll("[^A-Za-z0-9_.-]", "?"))
+            .map(name -> name.substring(0, Math.min(name.length(), 100)))
+            .collect(Collectors.joining(", ", "unknown fields were ignored: ", "")));
   }
 }

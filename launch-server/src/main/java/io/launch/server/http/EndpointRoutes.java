@@ -34,7 +34,7 @@ public final class EndpointRoutes {
           ObjectRule.of(
               required("name", Rules.string(MAX_NAME)),
               required("model_bundle_id", Rules.string()),
-              required("endpoint_type", Rules.oneOf("sync", "async")),
+              required("endpoint_type", Rules.oneOf("async", "sync", "streaming")),
               optional("metadata", Rules.dict()),
               required("cpus", Rules.quantity()),
               required("gpus", Rules.integer(0)),

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the bodies of inference requests. `args` are found and left as they are, byte for byte;
@@ -41,6 +42,10 @@ final class TaskRequests {
 
   private static final double MAX_TIMEOUT_SECONDS = 365.0 * 24 * 3600;
 
+  /// Bodies above it are looked through on a thread of their own, so that the event loop stays free
+  /// for others.
+  private static final int MAX_INLINE_BYTES = 256 * 1024;
+
   private final byte[] body;
   private final JsonParser json;
   private final Faults faults;
@@ -58,6 +63,24 @@ final class TaskRequests {
   /// A body that is one request.
   static TaskRequest one(byte[] body, Faults faults) {
     return read(body, faults, reader -> reader.task(Loc.BODY));
+  }
+
+  /// Hands on the one request of a body, on the event loop of its call; a refused one is rendered.
+  static void inTime(byte[] body, Call call, ErrorRenderer errors, Consumer<TaskRequest> next) {
+    if (body.length <= MAX_INLINE_BYTES) {
+      next.accept(one(body, call.faults()));
+      return;
+    }
+    Thread.ofVirtual()
+        .name("parse")
+        .start(() -> {
+          try {
+            TaskRequest request = one(body, call.faults());
+            call.onEventLoop(() -> next.accept(request));
+          } catch (RuntimeException e) {
+            errors.render(call, e);
+          }
+        });
   }
 
   /// A body of the form `{"tasks": [...]}`.

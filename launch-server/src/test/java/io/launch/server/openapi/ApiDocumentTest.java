@@ -165,7 +165,8 @@ class ApiDocumentTest {
     return switch (operation.toString()) {
       case "POST /v2/model-bundles" -> wire.bundleBody("more");
       case "POST /v1/model-endpoints" -> Wire.endpointBody("more", "sync", bundle);
-      case "POST /v1/async-tasks", "POST /v1/sync-tasks" -> "{\"args\":{}}";
+      case "POST /v1/async-tasks", "POST /v1/sync-tasks", "POST /v1/streaming-tasks" ->
+          "{\"args\":{}}";
       case "POST /v1/async-tasks/batch" -> "{\"tasks\":[{\"args\":{}}]}";
       case "POST /v1/async-tasks/read" -> "{\"task_ids\":[\"" + task + "\"]}";
       default -> "{}";

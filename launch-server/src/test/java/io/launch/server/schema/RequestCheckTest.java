@@ -61,6 +61,17 @@ class RequestCheckTest {
   }
 
   @Test
+  void streamingRequestThatBreaksTheSchemaIsRefusedBeforeItsFirstEvent() throws Exception {
+    EndpointId id = wire.ready("words", "streaming");
+
+    Answer answer = wire.post(path("streaming-tasks", id), "{\"args\": {}}");
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json().at("/detail/0/loc").toString())
+        .isEqualTo("[\"body\",\"args\",\"text\"]");
+  }
+
+  @Test
   void largeRequestIsCheckedToo() throws Exception {
     EndpointId id = wire.ready("words", "sync");
     String large = "x".repeat(600_000);

@@ -66,6 +66,6 @@ class RuleSchemaTest {
                 + "\"required\":[\"kind\",\"radius\"],\"title\":\"circle\"},"
                 + "{\"type\":\"object\",\"properties\":{"
                 + "\"kind\":{\"type\":\"string\",\"const\":\"dot\"}},"
-                + "\"required\":[\"kind\"],\"title\":\"dot\"}]}");
+                + "\"title\":\"dot\",\"required\":[\"kind\"]}]}");
   }
 }
