@@ -252,6 +252,12 @@ public final class DeploySpec {
       return settings(EndpointSettings.taskTimes(null, Math.toIntExact(time.toSeconds())));
     }
 
+    /// Whether requests that break the model's schema are refused before they reach it; by default
+    /// they are where the schema is made of a Java predictor's types.
+    public Builder validateRequests(boolean refuse) {
+      return settings(EndpointSettings.validateRequests(refuse));
+    }
+
     /// Whatever else can be said; what was said before stays where this says nothing.
     public Builder settings(EndpointSettings more) {
       settings = more.or(settings);

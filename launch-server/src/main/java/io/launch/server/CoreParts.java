@@ -17,6 +17,9 @@ import io.launch.core.worker.Orchestrator;
 import io.launch.core.worker.WorkerHealth;
 import io.launch.core.worker.WorkerPicker;
 import io.launch.server.config.ServerConfig;
+import io.launch.server.schema.SchemaCheck;
+import io.launch.server.schema.SchemaStore;
+import io.launch.server.schema.ValidationWish;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -25,6 +28,7 @@ record CoreParts(
     EndpointDirectory directory,
     BundleService bundles,
     EndpointService endpoints,
+    SchemaStore schemas,
     PredictService predictions,
     StreamService streams,
     TaskService tasks,
@@ -58,12 +62,20 @@ record CoreParts(
             ids,
             clock,
             new Changes(look, backend.orchestrator()));
+    SchemaStore schemas = new SchemaStore(backend.objects(), config.http().maxSchemaBytes());
+    SchemaCheck check = new SchemaCheck(backend.bundles(), schemas, ValidationWish::of);
     PredictService predictions =
         new PredictService(
-            directory, picker, backend.workers(), backend.objects(), ids, limits.predictions());
+            directory,
+            picker,
+            backend.workers(),
+            backend.objects(),
+            ids,
+            limits.predictions(),
+            check);
     StreamService streams =
         new StreamService(
-            directory, picker, backend.workers(), backend.objects(), limits.predictions());
+            directory, picker, backend.workers(), backend.objects(), limits.predictions(), check);
     Dispatcher dispatcher =
         resources.own(
             new Dispatcher(
@@ -76,7 +88,8 @@ record CoreParts(
                 limits.tasks()));
     String bucket = backend.objects().bucket();
     TaskService tasks =
-        new TaskService(backend.tasks(), directory, dispatcher, bucket, ids, clock, limits.tasks());
+        new TaskService(
+            backend.tasks(), directory, dispatcher, bucket, ids, clock, limits.tasks(), check);
     WorkerHealth health =
         new WorkerHealth(backend.workers(), clock, HEALTH_INTERVAL, HEALTH_TIMEOUT, look::raise);
     Fleet fleet =
@@ -98,7 +111,16 @@ record CoreParts(
                 look,
                 dispatcher::endpointRemoved));
     return new CoreParts(
-        directory, bundles, endpoints, predictions, streams, tasks, fleet, dispatcher, loop);
+        directory,
+        bundles,
+        endpoints,
+        schemas,
+        predictions,
+        streams,
+        tasks,
+        fleet,
+        dispatcher,
+        loop);
   }
 
   /// What happens to endpoints wakes the loop and is told in their logs.

@@ -7,6 +7,7 @@ import io.launch.server.http.Api;
 import io.launch.server.http.Authentication;
 import io.launch.server.http.Bodies;
 import io.launch.server.http.BundleRoutes;
+import io.launch.server.http.DocumentRoutes;
 import io.launch.server.http.EndpointRoutes;
 import io.launch.server.http.EndpointViews;
 import io.launch.server.http.ErrorRenderer;
@@ -17,6 +18,7 @@ import io.launch.server.http.LongPolls;
 import io.launch.server.http.ObjectRoutes;
 import io.launch.server.http.PredictRoutes;
 import io.launch.server.http.Router;
+import io.launch.server.http.SchemaRoutes;
 import io.launch.server.http.StreamRoutes;
 import io.launch.server.http.TaskRoutes;
 import io.launch.server.http.UploadRoutes;
@@ -62,6 +64,9 @@ record HttpParts(FrontDoor door, ErrorRenderer errors, LongPolls polls, StreamRo
     EndpointRoutes.LogPolls logs =
         new EndpointRoutes.LogPolls(config.workers().maxLogLines(), http.maxWait(), polls);
     new EndpointRoutes(api, core.endpoints(), views, core.fleet(), logs, ids::uuid).mount(router);
+
+    new SchemaRoutes(api, core.endpoints(), core.schemas()).mount(router);
+    new DocumentRoutes(errors).mount(router);
 
     FrontDoor door =
         new FrontDoor(router, errors, http.maxRequestsInProgress(), requestIds(ids.plain()));

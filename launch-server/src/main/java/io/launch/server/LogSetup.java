@@ -33,6 +33,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     root.setLevel(Level.WARN);
     root.addAppender(console);
     context.getLogger("io.launch").setLevel(Level.INFO);
+    // What it complains of is in the schemas of users, who are told.
+    context.getLogger("com.networknt").setLevel(Level.OFF);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 }

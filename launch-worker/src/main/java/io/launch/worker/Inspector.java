@@ -12,6 +12,7 @@ import io.launch.worker.runtime.PredictorRuntime;
 import io.launch.worker.runtime.UnfitBundleException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Looks into a bundle's files and says whether they can work, without running the user's code.
@@ -39,7 +40,15 @@ final class Inspector {
       throws UnfitBundleException, IOException {
     Path jar = PredictorRuntime.file(files, "model");
     try (JarBundle bundle = JarBundle.open(jar, flavor.predictorClass())) {
-      return Map.of("predictor_class", bundle.predictorClass().getName());
+      Map<String, Object> details = new LinkedHashMap<>();
+      details.put("predictor_class", bundle.predictorClass().getName());
+      bundle
+          .types()
+          .ifPresent(types -> {
+            details.put("request_schema", types.requestSchema());
+            details.put("response_schema", types.responseSchema());
+          });
+      return details;
     }
   }
 

@@ -65,7 +65,8 @@ class InspectTest {
 
       assertThat(worker.exitCode()).isZero();
       assertThat(inspection.toString())
-          .isEqualTo("{\"fault\":null,\"details\":{\"predictor_class\":\"demo.Model\"}}");
+          .isEqualTo(
+              "{\"fault\":null,\"warnings\":[],\"details\":{\"predictor_class\":\"demo.Model\"}}");
     }
   }
 

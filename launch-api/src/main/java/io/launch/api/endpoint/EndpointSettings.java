@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param publicInference whether every user of the server may send sync and async tasks
 /// @param queueMessageTimeoutSeconds longest run of one task, 1 to 43200
 /// @param taskExpiresSeconds how long a task may wait for a worker
+/// @param validateRequests whether requests that break the model's schema are refused; when not said,
+///   they are where the schema is made of a Java predictor's types
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EndpointSettings(
     @JsonProperty("forwarder_max_concurrency") @Nullable Integer forwarderMaxConcurrency,
@@ -31,19 +33,26 @@ public record EndpointSettings(
     @JsonProperty("default_callback_auth") @Nullable CallbackAuth defaultCallbackAuth,
     @JsonProperty("public_inference") @Nullable Boolean publicInference,
     @JsonProperty("queue_message_timeout_seconds") @Nullable Integer queueMessageTimeoutSeconds,
-    @JsonProperty("task_expires_seconds") @Nullable Integer taskExpiresSeconds) {
+    @JsonProperty("task_expires_seconds") @Nullable Integer taskExpiresSeconds,
+    @JsonProperty("validate_requests") @Nullable Boolean validateRequests) {
   /// Nothing is said.
   public static final EndpointSettings NONE =
-      new EndpointSettings(null, null, null, null, null, null, null, null, null, null);
+      new EndpointSettings(null, null, null, null, null, null, null, null, null, null, null);
 
   /// Whether every user may send tasks, and nothing else.
   public static EndpointSettings publicInference(boolean open) {
-    return new EndpointSettings(null, null, null, null, null, null, null, open, null, null);
+    return new EndpointSettings(null, null, null, null, null, null, null, open, null, null, null);
   }
 
   /// How long a task may wait and may run, in seconds; null means as the server has it.
   public static EndpointSettings taskTimes(@Nullable Integer expires, @Nullable Integer timeout) {
-    return new EndpointSettings(null, null, null, null, null, null, null, null, timeout, expires);
+    return new EndpointSettings(null, null, null, null, null, null, null, null, timeout, expires, null);
+  }
+
+  /// Whether requests that break the model's schema are refused.
+  public static EndpointSettings validateRequests(boolean refuse) {
+    return new EndpointSettings(
+        null, null, null, null, null, null, null, null, null, null, refuse);
   }
 
   /// These, and what is not said here as the others have it.
@@ -58,7 +67,8 @@ public record EndpointSettings(
         or(defaultCallbackAuth, others.defaultCallbackAuth),
         or(publicInference, others.publicInference),
         or(queueMessageTimeoutSeconds, others.queueMessageTimeoutSeconds),
-        or(taskExpiresSeconds, others.taskExpiresSeconds));
+        or(taskExpiresSeconds, others.taskExpiresSeconds),
+        or(validateRequests, others.validateRequests));
   }
 
   private static <T> @Nullable T or(@Nullable T value, @Nullable T otherwise) {

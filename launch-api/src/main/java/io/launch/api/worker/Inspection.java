@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param fault why the bundle cannot work, with the next step; null when it can
 /// @param warnings what may keep it from working, each a sentence with the next step
-/// @param details what was found: `predictor_class`, or `inputs` and `outputs` of an ONNX model,
-///   each a list of `{"name", "dtype", "shape"}` with -1 for a free dimension
+/// @param details what was found: `predictor_class`, and of one that says its types
+///   `request_schema` and `response_schema`; or `inputs` and `outputs` of an ONNX model, each a
+///   list of `{"name", "dtype", "shape"}` with -1 for a free dimension
 public record Inspection(
     @JsonProperty("fault") @Nullable String fault,
     @JsonProperty("warnings") List<String> warnings,

@@ -15,6 +15,7 @@ import io.launch.cli.Table;
 import io.launch.cli.Text;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Bundles as people read them.
 final class BundleTable {
@@ -57,10 +58,15 @@ final class BundleTable {
     return table;
   }
 
-  /// Inputs and outputs of an ONNX model have a line each.
+  /// Inputs and outputs of an ONNX model have a line each; of a schema the fields are named.
   private static void describe(Table table, String key, Object value) {
     if (key.equals("warnings")) {
       // They are the bundle's warnings, which have lines of their own.
+      return;
+    }
+    if (value instanceof Map<?, ?> schema && schema.get("properties") instanceof Map<?, ?> fields) {
+      table.row(
+          key, fields.keySet().stream().map(String::valueOf).collect(Collectors.joining(", ")));
       return;
     }
     if (!(value instanceof List<?> list)) {

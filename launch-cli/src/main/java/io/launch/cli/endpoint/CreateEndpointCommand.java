@@ -80,6 +80,15 @@ final class CreateEndpointCommand implements Callable<Integer> {
   private boolean open;
 
   @Option(
+      names = "--validate-requests",
+      negatable = true,
+      description = {
+        "Refuse requests that break the model's schema, or with --no-... do not.",
+        "Default: refuse where the schema is made of a Java model's types."
+      })
+  private @Nullable Boolean validateRequests;
+
+  @Option(
       names = "--metadata",
       paramLabel = "JSON",
       description = "Notes of your own: a JSON object, @FILE, or - for standard input.")
@@ -136,6 +145,9 @@ final class CreateEndpointCommand implements Callable<Integer> {
     }
     if (open) {
       spec.publicInference(true);
+    }
+    if (validateRequests != null) {
+      spec.validateRequests(validateRequests);
     }
     if (metadata != null) {
       spec.metadata(CliJson.object("--metadata", metadata, session.terminal().in()));

@@ -18,6 +18,7 @@ import io.launch.core.worker.WorkerPicker;
 import io.launch.core.worker.WorkerReply;
 import io.launch.core.worker.WorkerSlots;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeoutException;
 /// Sync predictions: from a request to a worker's answer, without a database and without blocking.
 public final class PredictService {
   private static final int MAX_TRIES = 4;
+  private static final List<Object> ARGS = List.of("body", "args");
 
   private final EndpointDirectory directory;
   private final WorkerPicker picker;
@@ -35,7 +37,9 @@ public final class PredictService {
   private final Envelopes envelopes;
   private final Ids ids;
   private final PredictLimits limits;
+  private final RequestCheck check;
 
+  /// A service that checks nothing.
   public PredictService(
       EndpointDirectory directory,
       WorkerPicker picker,
@@ -43,6 +47,18 @@ public final class PredictService {
       ObjectStore objects,
       Ids ids,
       PredictLimits limits) {
+    this(directory, picker, workers, objects, ids, limits, RequestCheck.NONE);
+  }
+
+  /// @param check looks at the args of every request
+  public PredictService(
+      EndpointDirectory directory,
+      WorkerPicker picker,
+      WorkerClient workers,
+      ObjectStore objects,
+      Ids ids,
+      PredictLimits limits,
+      RequestCheck check) {
     this.directory = directory;
     this.picker = picker;
     this.workers = workers;
@@ -50,17 +66,30 @@ public final class PredictService {
     this.envelopes = new Envelopes(objects, limits.timeout().multipliedBy(2));
     this.ids = ids;
     this.limits = limits;
+    this.check = check;
   }
 
   /// Runs a request at the least busy worker of a sync or a streaming endpoint.
   ///
   /// @return a stage that fails with NOT_FOUND, INVALID_ARGUMENT (also when the input does not fit
-  ///   the model), QUEUE_FULL, UNAVAILABLE or DEADLINE_EXCEEDED
+  ///   the model), UNPROCESSABLE (when it breaks the model's schema), QUEUE_FULL, UNAVAILABLE or
+  ///   DEADLINE_EXCEEDED
   public CompletionStage<Prediction> predict(
       Caller caller, EndpointId endpointId, TaskRequest request) {
     try {
       Endpoint endpoint = directory.forInference(caller, endpointId, EndpointType.SYNC);
       TaskInput input = TaskInputs.resolve(caller, objects.bucket(), request);
+      return check
+          .check(endpoint, input, ARGS)
+          .thenCompose(_ -> send(caller, endpoint, input, request));
+    } catch (LaunchException refused) {
+      return CompletableFuture.failedStage(refused);
+    }
+  }
+
+  private CompletionStage<Prediction> send(
+      Caller caller, Endpoint endpoint, TaskInput input, TaskRequest request) {
+    try {
       Optional<ObjectKey> pickle =
           request.returnPickled() ? Optional.of(pickleKey(caller)) : Optional.empty();
       Call call =

@@ -11,6 +11,7 @@ import io.launch.core.worker.WorkerSlots;
 import io.launch.core.worker.WorkerStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,22 @@ final class StreamedCall implements WorkerStream {
     this.sink = sink;
     this.loop = loop;
     this.maxPieceBytes = maxPieceBytes;
+  }
+
+  /// Goes on once the request was looked at, unless its caller is gone.
+  ///
+  /// @param fault why it is refused; null when it fits
+  void checked(@Nullable Throwable fault, Runnable start) {
+    if (over) {
+      return;
+    }
+    Throwable cause = fault instanceof CompletionException e ? e.getCause() : fault;
+    switch (cause) {
+      case null -> start.run();
+      case LaunchException why -> refuse(why);
+      case Throwable bug ->
+          refuse(new LaunchException(ErrorCode.INTERNAL, "the request could not be checked", bug));
+    }
   }
 
   void start(WorkerSlots slots, byte[] envelope, Duration patience, Duration timeout) {

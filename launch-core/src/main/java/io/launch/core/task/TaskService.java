@@ -1,6 +1,7 @@
 package io.launch.core.task;
 
 import io.launch.api.ErrorCode;
+import io.launch.api.FieldError;
 import io.launch.api.LaunchException;
 import io.launch.api.endpoint.EndpointId;
 import io.launch.api.endpoint.EndpointType;
@@ -9,6 +10,8 @@ import io.launch.core.Caller;
 import io.launch.core.Ids;
 import io.launch.core.endpoint.Endpoint;
 import io.launch.core.endpoint.EndpointDirectory;
+import io.launch.core.predict.RequestCheck;
+import io.launch.core.predict.TaskInput;
 import io.launch.core.predict.TaskInputs;
 import io.launch.core.predict.TaskRequest;
 import java.time.Duration;
@@ -19,6 +22,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class TaskService {
   private static final Logger log = LoggerFactory.getLogger(TaskService.class);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  /// Most faults that one answer lists.
+  private static final int MAX_FAULTS = 100;
 
   private final TaskQueue queue;
   private final EndpointDirectory directory;
@@ -36,7 +44,10 @@ public final class TaskService {
   private final InstantSource clock;
   private final TaskLimits limits;
   private final QueueGauge gauge;
+  private final RequestCheck check;
 
+  /// A service that checks nothing.
+  ///
   /// @param bucket the bucket whose locations are Launch's own
   public TaskService(
       TaskQueue queue,
@@ -46,6 +57,20 @@ public final class TaskService {
       Ids ids,
       InstantSource clock,
       TaskLimits limits) {
+    this(queue, directory, dispatcher, bucket, ids, clock, limits, RequestCheck.NONE);
+  }
+
+  /// @param bucket the bucket whose locations are Launch's own
+  /// @param check looks at the args of every request
+  public TaskService(
+      TaskQueue queue,
+      EndpointDirectory directory,
+      Dispatcher dispatcher,
+      String bucket,
+      Ids ids,
+      InstantSource clock,
+      TaskLimits limits,
+      RequestCheck check) {
     this.queue = queue;
     this.directory = directory;
     this.dispatcher = dispatcher;
@@ -55,30 +80,54 @@ public final class TaskService {
     this.clock = clock;
     this.limits = limits;
     this.gauge = new QueueGauge(queue, clock, limits.maxQueued());
+    this.check = check;
+  }
+
+  /// Queues one request for an async endpoint. When this returns it is durable.
+  ///
+  /// @throws LaunchException NOT_FOUND for the endpoint, INVALID_ARGUMENT, UNPROCESSABLE when it
+  ///   breaks the model's schema, or QUEUE_FULL
+  public TaskId submit(Caller caller, EndpointId endpointId, TaskRequest request) {
+    return submit(caller, endpointId, List.of(request), _ -> List.of("body", "args")).getFirst();
   }
 
   /// Queues requests for an async endpoint, all or none. When this returns they are durable.
   ///
   /// @return their ids, in the order of the requests
-  /// @throws LaunchException NOT_FOUND for the endpoint, INVALID_ARGUMENT, QUEUE_FULL, or
-  ///   UNAVAILABLE when the queue does not take them
+  /// @throws LaunchException NOT_FOUND for the endpoint, INVALID_ARGUMENT, UNPROCESSABLE when one
+  ///   breaks the model's schema, QUEUE_FULL, or UNAVAILABLE when the queue does not take them
   public List<TaskId> submit(Caller caller, EndpointId endpointId, List<TaskRequest> requests) {
+    return submit(caller, endpointId, requests, at -> List.of("body", "tasks", at, "args"));
+  }
+
+  /// @param loc where in the body the args of a request are
+  private List<TaskId> submit(
+      Caller caller,
+      EndpointId endpointId,
+      List<TaskRequest> requests,
+      IntFunction<List<Object>> loc) {
     Endpoint endpoint = directory.forInference(caller, endpointId, EndpointType.ASYNC);
     Integer expirySeconds = endpoint.spec().settings().taskExpiresSeconds();
     Duration expiry = expirySeconds == null ? limits.expiry() : Duration.ofSeconds(expirySeconds);
     Instant now = clock.instant();
     List<NewTask> tasks = new ArrayList<>(requests.size());
+    List<FieldError> faults = new ArrayList<>();
     for (TaskRequest request : requests) {
+      TaskInput input = TaskInputs.resolve(caller, bucket, request);
+      if (faults.size() < MAX_FAULTS) {
+        faults.addAll(faults(endpoint, input, loc.apply(tasks.size())));
+      }
       tasks.add(
           new NewTask(
               ids.task(now),
               caller.owner(),
               endpoint.id(),
-              TaskInputs.resolve(caller, bucket, request),
+              input,
               request.returnPickled(),
               now,
               now.plus(expiry)));
     }
+    RequestCheck.refuse(faults.subList(0, Math.min(faults.size(), MAX_FAULTS)));
     gauge.admit(endpointId, tasks.size());
     store(tasks);
     if (directory.find(endpointId).isEmpty()) {
@@ -102,6 +151,14 @@ public final class TaskService {
           ErrorCode.UNAVAILABLE,
           "Message broker temporarily unavailable. Please retry.",
           RETRY_AFTER);
+    }
+  }
+
+  private List<FieldError> faults(Endpoint endpoint, TaskInput input, List<Object> loc) {
+    try {
+      return check.faults(endpoint, input, loc).toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof LaunchException refused ? refused : e;
     }
   }
 

@@ -78,7 +78,7 @@ class EndpointChecksTest {
 
   private static EndpointSettings hooks(String... hooks) {
     return new EndpointSettings(
-        null, null, null, null, List.of(hooks), null, null, null, null, null);
+        null, null, null, null, List.of(hooks), null, null, null, null, null, null);
   }
 
   /// A request that is good but for what a test changes.

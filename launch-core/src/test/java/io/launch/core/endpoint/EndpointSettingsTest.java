@@ -30,7 +30,8 @@ class EndpointSettingsTest {
           new CallbackAuth.Mtls("cert", "key"),
           true,
           600,
-          60);
+          60,
+          false);
 
   private final LoopBench bench = new LoopBench();
 
@@ -81,7 +82,7 @@ class EndpointSettingsTest {
   void updateKeepsWhatItDoesNotSayAndTheWorkers() {
     EndpointId id = create(EndpointType.SYNC, ALL);
     EndpointSettings change =
-        new EndpointSettings(null, false, null, null, List.of(), null, null, null, null, 90);
+        new EndpointSettings(null, false, null, null, List.of(), null, null, null, null, 90, null);
 
     bench.service.update(CALLER, id, update(change));
 
@@ -99,7 +100,8 @@ class EndpointSettingsTest {
                 ALL.defaultCallbackAuth(),
                 true,
                 600,
-                90));
+                90,
+                false));
   }
 
   @ParameterizedTest

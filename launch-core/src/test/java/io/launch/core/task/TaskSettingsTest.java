@@ -40,7 +40,7 @@ class TaskSettingsTest {
   private static Endpoint endpoint() {
     EndpointSpec spec = Samples.endpointSpec(1);
     EndpointSettings settings =
-        new EndpointSettings(null, null, null, null, null, null, null, true, 7, 60);
+        new EndpointSettings(null, null, null, null, null, null, null, true, 7, 60, null);
     Endpoint plain = Samples.asyncEndpoint(1);
     return new Endpoint(
         plain.id(),

@@ -183,7 +183,8 @@ public interface EndpointRepositoryContract {
                 new CallbackAuth.Basic("user", "secret"),
                 true,
                 600,
-                60));
+                60,
+                true));
     return new Endpoint(
         Samples.endpointId(number),
         OWNER,

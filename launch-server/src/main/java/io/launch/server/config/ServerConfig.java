@@ -31,6 +31,7 @@ public record ServerConfig(
   ///
   /// @param publicUrl where clients reach the server, when that is not `http://host:port`
   /// @param maxWait longest that `?wait=` holds an answer back
+  /// @param maxSchemaBytes largest uploaded schemas of a bundle that are read
   public record Http(
       String host,
       int port,
@@ -44,7 +45,8 @@ public record ServerConfig(
       Duration idleTimeout,
       Duration authCacheTtl,
       Duration resultUrlValidity,
-      Duration uploadUrlValidity) {}
+      Duration uploadUrlValidity,
+      long maxSchemaBytes) {}
 
   /// Bounds of predictions.
   ///
@@ -124,7 +126,8 @@ public record ServerConfig(
         values.get(IDLE_TIMEOUT),
         values.get(AUTH_CACHE_TTL),
         values.get(RESULT_URL_VALIDITY),
-        values.get(UPLOAD_URL_VALIDITY));
+        values.get(UPLOAD_URL_VALIDITY),
+        values.get(MAX_SCHEMA_BYTES));
   }
 
   private static Predictions predictions(Values values, String host) {

@@ -71,6 +71,12 @@ final class Settings {
           Kind.size(KIB, TIB),
           "8GiB",
           "Largest file that a signed URL takes; past it 413.");
+  static final Setting<Long> MAX_SCHEMA_BYTES =
+      Setting.of(
+          "max-schema-bytes",
+          Kind.size(KIB, GIB),
+          "4MiB",
+          "Largest uploaded schemas of a bundle that are read; larger ones count as none.");
   static final Setting<Integer> MAX_REQUESTS_IN_PROGRESS =
       Setting.of(
           "max-requests-in-progress",
@@ -275,6 +281,7 @@ final class Settings {
           MAX_BODY_BYTES,
           MAX_BODY_BYTES_IN_PROGRESS,
           MAX_UPLOAD_BYTES,
+          MAX_SCHEMA_BYTES,
           MAX_REQUESTS_IN_PROGRESS,
           MAX_BATCH_TASKS,
           MAX_WAIT,

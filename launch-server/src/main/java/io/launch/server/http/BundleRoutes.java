@@ -1,5 +1,6 @@
 package io.launch.server.http;
 
+import io.launch.api.ErrorCode;
 import io.launch.api.bundle.BundleId;
 import io.launch.api.bundle.CloneModelBundleRequest;
 import io.launch.api.bundle.CreateModelBundleRequest;
@@ -9,6 +10,8 @@ import io.launch.api.bundle.ModelBundleView;
 import io.launch.core.Caller;
 import io.launch.core.bundle.Bundle;
 import io.launch.core.bundle.BundleService;
+import io.launch.server.openapi.Operation;
+import io.launch.server.shape.Rules;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +27,42 @@ public final class BundleRoutes {
   }
 
   public void mount(Router router) {
-    router.post("/v2/model-bundles", api.call(BundleShapes.CREATE, this::create));
     router.post(
-        "/v2/model-bundles/clone-with-changes", api.call(BundleShapes.CLONE, this::cloneBundle));
-    router.get("/v2/model-bundles", api.call(this::list));
-    router.get("/v2/model-bundles/latest", api.call(this::latest));
-    router.get("/v2/model-bundles/{id}", api.call(this::get));
+        "/v2/model-bundles",
+        api.call(BundleShapes.CREATE, this::create),
+        about("Make uploaded files a new version of a bundle")
+            .takes(BundleShapes.CREATE)
+            .answers(CreateModelBundleResponse.class)
+            .fails(ErrorCode.INVALID_ARGUMENT));
+    router.post(
+        "/v2/model-bundles/clone-with-changes",
+        api.call(BundleShapes.CLONE, this::cloneBundle),
+        about("Make a new version out of another, with other settings")
+            .takes(BundleShapes.CLONE)
+            .answers(CreateModelBundleResponse.class)
+            .fails(ErrorCode.NOT_FOUND));
+    router.get(
+        "/v2/model-bundles",
+        api.call(this::list),
+        about("List bundles, newest first")
+            .query("model_name", Rules.string())
+            .query("order_by", Orders.ORDER)
+            .answers(ListModelBundlesResponse.class));
+    router.get(
+        "/v2/model-bundles/latest",
+        api.call(this::latest),
+        about("Read the newest version of a bundle")
+            .needs("model_name", Rules.string())
+            .answers(ModelBundleView.class)
+            .fails(ErrorCode.NOT_FOUND));
+    router.get(
+        "/v2/model-bundles/{id}",
+        api.call(this::get),
+        about("Read a bundle").answers(ModelBundleView.class).fails(ErrorCode.NOT_FOUND));
+  }
+
+  private static Operation about(String summary) {
+    return Operation.of("bundles", summary);
   }
 
   private CreateModelBundleResponse create(

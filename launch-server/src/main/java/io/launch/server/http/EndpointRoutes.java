@@ -64,16 +64,22 @@ public final class EndpointRoutes {
   }
 
   public void mount(Router router) {
-    router.post("/v1/model-endpoints", api.call(EndpointShapes.CREATE, this::create));
-    router.get("/v1/model-endpoints", api.call(this::list));
-    router.get("/v1/model-endpoints/{id}", api.call(this::get));
-    router.put("/v1/model-endpoints/{id}", api.call(EndpointShapes.UPDATE, this::update));
-    router.delete("/v1/model-endpoints/{id}", api.call(this::delete));
-    router.post("/v1/model-endpoints/{id}/restart", api.call(this::restart));
-    router.get("/v1/model-endpoints/{id}/logs", api.call(this::log));
-    router.get("/v1/model-endpoints-api", api.call(this::page));
+    router.post(
+        "/v1/model-endpoints", api.call(EndpointShapes.CREATE, this::create), EndpointPages.create(EndpointShapes.CREATE));
+    router.get("/v1/model-endpoints", api.call(this::list), EndpointPages.list(ORDER));
+    router.get("/v1/model-endpoints/{id}", api.call(this::get), EndpointPages.get());
+    router.put(
+        "/v1/model-endpoints/{id}", api.call(EndpointShapes.UPDATE, this::update), EndpointPages.update(EndpointShapes.UPDATE));
+    router.delete("/v1/model-endpoints/{id}", api.call(this::delete), EndpointPages.delete());
     router.get(
-        "/v1/hosted_inference/endpoints/creation_logs/{name...}", api.call(this::creationLogs));
+        "/v1/model-endpoints/{id}/logs", api.call(this::log), EndpointPages.log(SEQUENCE, LINES));
+    router.post(
+        "/v1/model-endpoints/{id}/restart", api.call(this::restart), EndpointPages.restart());
+    router.get("/v1/model-endpoints-api", api.call(this::page), EndpointPages.page());
+    router.get(
+        "/v1/hosted_inference/endpoints/creation_logs/{name...}",
+        api.call(this::creationLogs),
+        EndpointPages.creationLogs());
   }
 
   private EndpointCreationResponse create(

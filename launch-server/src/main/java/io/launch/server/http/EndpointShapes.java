@@ -91,7 +91,8 @@ final class EndpointShapes {
             optional("default_callback_auth", CALLBACK_AUTH),
             optional("public_inference", Rules.bool()),
             optional("queue_message_timeout_seconds", Rules.integer(1, 43_200)),
-            optional("task_expires_seconds", Rules.integer(1))));
+            optional("task_expires_seconds", Rules.integer(1)),
+            optional("validate_requests", Rules.bool())));
     return ObjectRule.of(fields.toArray(Field[]::new));
   }
 

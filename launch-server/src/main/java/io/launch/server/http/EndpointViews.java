@@ -29,7 +29,8 @@ public final class EndpointViews {
           "billing_tags",
           "high_priority",
           "prewarm",
-          "forwarder_max_concurrency");
+          "forwarder_max_concurrency",
+          "validate_requests");
 
   private final EndpointService endpoints;
   private final EndpointDirectory directory;
@@ -90,7 +91,8 @@ public final class EndpointViews {
             null,
             false,
             null,
-            Math.toIntExact(taskExpiry.toSeconds()));
+            Math.toIntExact(taskExpiry.toSeconds()),
+            null);
     return said.or(usual);
   }
 

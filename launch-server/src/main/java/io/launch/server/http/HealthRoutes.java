@@ -2,6 +2,7 @@ package io.launch.server.http;
 
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
+import io.launch.server.openapi.Operation;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,14 @@ public final class HealthRoutes {
   public void mount(Router router) {
     Probe alive = call -> call.answer(200, Map.of(), Buffer.buffer());
     Probe ready = call -> Thread.ofVirtual().name("readyz").start(() -> ready(call));
-    router.get("/healthz", alive);
-    router.get("/healthcheck", alive);
-    router.get("/readyz", ready);
+    router.get("/healthz", alive, about("Ask whether the process answers"));
+    router.get("/healthcheck", alive, about("Ask whether the process answers"));
+    router.get(
+        "/readyz", ready, about("Ask whether the server can serve").fails(ErrorCode.UNAVAILABLE));
+  }
+
+  private static Operation about(String summary) {
+    return Operation.of("server", summary).open();
   }
 
   private void ready(Call call) {

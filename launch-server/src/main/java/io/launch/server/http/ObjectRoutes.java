@@ -6,6 +6,8 @@ import io.launch.api.LaunchException;
 import io.launch.core.object.ObjectKey;
 import io.launch.core.object.ObjectStore;
 import io.launch.core.object.StoredObject;
+import io.launch.server.openapi.Operation;
+import io.launch.server.shape.Rules;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.io.IOException;
@@ -40,8 +42,27 @@ public final class ObjectRoutes {
   }
 
   public void mount(Router router) {
-    router.put("/objects/{key...}", call -> start(call, this::put));
-    router.get("/objects/{key...}", call -> start(call, this::get));
+    router.put(
+        "/objects/{key...}",
+        call -> start(call, this::put),
+        about("Store the bytes of an object")
+            .takesBytes()
+            .answers(Stored.class)
+            .fails(ErrorCode.INVALID_ARGUMENT, ErrorCode.UNAUTHENTICATED));
+    router.get(
+        "/objects/{key...}",
+        call -> start(call, this::get),
+        about("Read the bytes of an object")
+            .answersBytes()
+            .fails(ErrorCode.UNAUTHENTICATED, ErrorCode.NOT_FOUND));
+  }
+
+  private static Operation about(String summary) {
+    return Operation.of("objects", summary)
+        .note("Works with the whole signed URL, as another route answered it.")
+        .needs("expires", Rules.longInteger(0))
+        .needs("signature", Rules.string())
+        .open();
   }
 
   private void start(Call call, Transfer transfer) {

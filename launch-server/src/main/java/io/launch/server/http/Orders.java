@@ -6,7 +6,7 @@ import java.util.List;
 
 /// `?order_by=` of lists.
 final class Orders {
-  private static final Rule ORDER = Rules.oneOf("newest", "oldest");
+  static final Rule ORDER = Rules.oneOf("newest", "oldest");
 
   private Orders() {}
 

@@ -1,5 +1,6 @@
 package io.launch.server.http;
 
+import io.launch.api.ErrorCode;
 import io.launch.api.endpoint.EndpointId;
 import io.launch.api.task.SyncTaskView;
 import io.launch.api.task.TaskStatus;
@@ -7,6 +8,8 @@ import io.launch.core.Caller;
 import io.launch.core.predict.PredictService;
 import io.launch.core.predict.Prediction;
 import io.launch.core.predict.TaskRequest;
+import io.launch.server.openapi.Operation;
+import io.launch.server.shape.Rules;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -30,7 +33,19 @@ public final class PredictRoutes {
   }
 
   public void mount(Router router) {
-    router.post("/v1/sync-tasks", api.onEventLoop(this::predict));
+    router.post(
+        "/v1/sync-tasks",
+        api.onEventLoop(this::predict),
+        Operation.of("tasks", "Run a request now, and answer its result")
+            .note("A model that throws is status FAILURE in an answer with HTTP status 200.")
+            .needs("model_endpoint_id", Rules.string())
+            .takes("CreateTaskRequest", TaskRequests.ONE)
+            .answers(SyncTaskView.class)
+            .fails(
+                ErrorCode.INVALID_ARGUMENT,
+                ErrorCode.NOT_FOUND,
+                ErrorCode.DEADLINE_EXCEEDED,
+                ErrorCode.UNAVAILABLE));
   }
 
   private void predict(Caller caller, Call call, byte[] body) {

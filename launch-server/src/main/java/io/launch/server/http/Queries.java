@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /// Reads the query of a request; what does not fit is UNPROCESSABLE.
 final class Queries {
-  private static final Rule WAIT = Rules.number(0);
+  /// `?wait=SECONDS`, which holds an answer back.
+  static final Rule WAIT = Rules.number(0);
 
   private Queries() {}
 

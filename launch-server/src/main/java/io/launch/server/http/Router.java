@@ -1,5 +1,7 @@
 package io.launch.server.http;
 
+import io.launch.server.openapi.Operation;
+import io.launch.server.openapi.Route;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,13 +13,15 @@ import java.util.stream.Collectors;
 
 /// Finds the handler for a method and a path. In a template `{name}` stands for one segment, and
 /// `{name...}` at the end for all that are left. Every `/v1` and `/v2` path is there a second time
-/// below `/v1/launch`, those of `/v1/hosted_inference` apart.
+/// below `/v1/launch`, those of `/v1/hosted_inference` apart. Every route comes with what it says of
+/// itself.
 public final class Router {
   private static final String PREFIX = "/v1/launch";
   private static final String BARE_ONLY = "/v1/hosted_inference/";
 
   private final Map<String, Map<String, Handler>> exact = new HashMap<>();
   private final List<Template> templates = new ArrayList<>();
+  private final List<Route> routes = new ArrayList<>();
 
   /// What a lookup found.
   sealed interface Match {
@@ -32,24 +36,30 @@ public final class Router {
 
   private record Template(String[] segments, Map<String, Handler> handlers) {}
 
-  void get(String template, Handler handler) {
-    add(HttpMethod.GET, template, handler);
+  void get(String template, Handler handler, Operation operation) {
+    add(HttpMethod.GET, template, handler, operation);
   }
 
-  void post(String template, Handler handler) {
-    add(HttpMethod.POST, template, handler);
+  void post(String template, Handler handler, Operation operation) {
+    add(HttpMethod.POST, template, handler, operation);
   }
 
-  void put(String template, Handler handler) {
-    add(HttpMethod.PUT, template, handler);
+  void put(String template, Handler handler, Operation operation) {
+    add(HttpMethod.PUT, template, handler, operation);
   }
 
-  void delete(String template, Handler handler) {
-    add(HttpMethod.DELETE, template, handler);
+  void delete(String template, Handler handler, Operation operation) {
+    add(HttpMethod.DELETE, template, handler, operation);
   }
 
-  private void add(HttpMethod method, String template, Handler handler) {
+  private void add(HttpMethod method, String template, Handler handler, Operation operation) {
     handlers(template).put(method.name(), handler);
+    routes.add(new Route(method.name(), template, operation));
+  }
+
+  /// What is mounted, in its order.
+  public List<Route> routes() {
+    return List.copyOf(routes);
   }
 
   private Map<String, Handler> handlers(String template) {
@@ -91,7 +101,10 @@ public final class Router {
       start++;
     }
     String single = path.substring(start);
-    boolean prefixed = single.startsWith(PREFIX + "/v1/") || single.startsWith(PREFIX + "/v2/");
+    boolean prefixed =
+        single.startsWith(PREFIX + "/v1/")
+            || single.startsWith(PREFIX + "/v2/")
+            || single.equals(PREFIX + DocumentRoutes.PATH);
     return prefixed && !single.startsWith(PREFIX + BARE_ONLY)
         ? single.substring(PREFIX.length())
         : single;

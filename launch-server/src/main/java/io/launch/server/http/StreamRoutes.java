@@ -1,5 +1,6 @@
 package io.launch.server.http;
 
+import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
 import io.launch.api.endpoint.EndpointId;
 import io.launch.api.task.SyncTaskView;
@@ -10,6 +11,8 @@ import io.launch.core.predict.StreamOutcome;
 import io.launch.core.predict.StreamService;
 import io.launch.core.predict.TaskRequest;
 import io.launch.core.worker.WorkerStream;
+import io.launch.server.openapi.Operation;
+import io.launch.server.shape.Rules;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
@@ -40,7 +43,19 @@ public final class StreamRoutes {
   }
 
   public void mount(Router router) {
-    router.post("/v1/streaming-tasks", api.onEventLoop(this::stream));
+    router.post(
+        "/v1/streaming-tasks",
+        api.onEventLoop(this::stream),
+        Operation.of("tasks", "Run a request now, and answer its result in pieces")
+            .note("`result` of each event is `{\"result\": …}` with the piece as JSON.")
+            .needs("model_endpoint_id", Rules.string())
+            .takes("CreateTaskRequest", TaskRequests.ONE)
+            .answersEvents(SyncTaskView.class)
+            .fails(
+                ErrorCode.INVALID_ARGUMENT,
+                ErrorCode.NOT_FOUND,
+                ErrorCode.DEADLINE_EXCEEDED,
+                ErrorCode.UNAVAILABLE));
   }
 
   /// Ends every answer that is not over yet with a failure, as the server stops.

@@ -42,6 +42,9 @@ final class TaskRequests {
   /// Fields that are checked and then not heeded.
   private static final List<String> UNHEEDED = List.of("callback_url", "destination_path");
 
+  /// What one request looks like, `args` included.
+  static final ObjectRule ONE = TASK.and(optional("args", Rules.any()));
+
   private static final TaskRequest NONE =
       new TaskRequest(Optional.empty(), Optional.empty(), false, Optional.empty());
 

@@ -3,6 +3,7 @@ package io.launch.server.http;
 import static io.launch.server.shape.Field.required;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.launch.api.ErrorCode;
 import io.launch.api.endpoint.EndpointId;
 import io.launch.api.task.CreateTaskResponse;
 import io.launch.api.task.CreateTasksResponse;
@@ -18,6 +19,7 @@ import io.launch.core.predict.TaskRequest;
 import io.launch.core.task.Task;
 import io.launch.core.task.TaskService;
 import io.launch.core.task.TaskState;
+import io.launch.server.openapi.Operation;
 import io.launch.server.shape.ObjectRule;
 import io.launch.server.shape.Rule;
 import io.launch.server.shape.Rules;
@@ -56,16 +58,51 @@ public final class TaskRoutes {
   }
 
   public void mount(Router router) {
-    router.post("/v1/async-tasks", api.bytes(this::create));
-    router.post("/v1/async-tasks/batch", api.bytes(this::createMany));
-    router.post("/v1/async-tasks/read", api.call(read, this::readMany));
-    router.get("/v1/async-tasks/{id}", api.call(this::get));
+    router.post(
+        "/v1/async-tasks",
+        api.bytes(this::create),
+        about("Queue a request; when this is answered, it is durable")
+            .needs("model_endpoint_id", Rules.string())
+            .takes("CreateTaskRequest", TaskRequests.ONE)
+            .answers(CreateTaskResponse.class)
+            .fails(ErrorCode.INVALID_ARGUMENT, ErrorCode.NOT_FOUND));
+    Rule many = Rules.listOf(TaskRequests.ONE, limits.maxTasks());
+    router.post(
+        "/v1/async-tasks/batch",
+        api.bytes(this::createMany),
+        about("Queue many requests, all or none")
+            .needs("model_endpoint_id", Rules.string())
+            .takes("CreateTasksRequest", ObjectRule.of(required("tasks", many)))
+            .answers(CreateTasksResponse.class)
+            .fails(ErrorCode.INVALID_ARGUMENT, ErrorCode.NOT_FOUND));
+    router.post(
+        "/v1/async-tasks/read",
+        api.call(read, this::readMany),
+        about("Read many tasks")
+            .note("`wait` seconds until one of them has ended, or with `until=all` all have.")
+            .query("wait", Queries.WAIT)
+            .query("until", UNTIL)
+            .takes(read)
+            .answers(ReadTasksResponse.class)
+            .fails(ErrorCode.NOT_FOUND));
+    router.get(
+        "/v1/async-tasks/{id}",
+        api.call(this::get),
+        about("Read a task")
+            .note("`wait` seconds until it has ended.")
+            .query("wait", Queries.WAIT)
+            .answers(TaskView.class)
+            .fails(ErrorCode.NOT_FOUND));
+  }
+
+  private static Operation about(String summary) {
+    return Operation.of("tasks", summary);
   }
 
   private CreateTaskResponse create(Caller caller, Call call, byte[] body) {
     EndpointId endpoint = endpoint(call);
     TaskRequest request = TaskRequests.one(body, call.faults());
-    return new CreateTaskResponse(tasks.submit(caller, endpoint, List.of(request)).getFirst());
+    return new CreateTaskResponse(tasks.submit(caller, endpoint, request));
   }
 
   private CreateTasksResponse createMany(Caller caller, Call call, byte[] body) {

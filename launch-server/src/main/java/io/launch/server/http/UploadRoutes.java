@@ -2,11 +2,13 @@ package io.launch.server.http;
 
 import static io.launch.server.shape.Field.optional;
 
+import io.launch.api.ErrorCode;
 import io.launch.api.bundle.UploadRequest;
 import io.launch.api.bundle.UploadResponse;
 import io.launch.core.Caller;
 import io.launch.core.bundle.BundleService;
 import io.launch.core.bundle.UploadTicket;
+import io.launch.server.openapi.Operation;
 import io.launch.server.shape.ObjectRule;
 import io.launch.server.shape.Rules;
 import io.launch.server.shape.Shape;
@@ -33,8 +35,21 @@ public final class UploadRoutes {
 
   public void mount(Router router) {
     Handler handler = api.bytes(this::upload);
-    router.post("/v1/hosted_inference/model_bundle_upload", handler);
-    router.post("/v1/hosted_inference/batch_task_input_upload", handler);
+    router.post(
+        "/v1/hosted_inference/model_bundle_upload",
+        handler,
+        about("Ask where to PUT a file of a bundle"));
+    router.post(
+        "/v1/hosted_inference/batch_task_input_upload",
+        handler,
+        about("Ask where to PUT an input that many requests name"));
+  }
+
+  private static Operation about(String summary) {
+    return Operation.of("bundles", summary)
+        .takes(UPLOAD)
+        .answers(UploadResponse.class)
+        .fails(ErrorCode.INVALID_ARGUMENT);
   }
 
   /// A caller that has nothing to say may leave the body out.

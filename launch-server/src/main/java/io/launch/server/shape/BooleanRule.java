@@ -2,6 +2,7 @@ package io.launch.server.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Set;
 
@@ -26,5 +27,10 @@ record BooleanRule() implements Rule {
       return value;
     }
     return BooleanNode.valueOf(TRUE.contains(word));
+  }
+
+  @Override
+  public ObjectNode schema() {
+    return Schemas.type("boolean");
   }
 }

@@ -1,6 +1,7 @@
 package io.launch.server.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /// One named value of an object.
@@ -27,5 +28,10 @@ public record Field(
   /// Has a default when it is left out, and may not be null.
   public static Field defaulted(String name, Rule rule) {
     return new Field(name, rule, false, false, null);
+  }
+
+  /// The JSON Schema of its values.
+  ObjectNode schema() {
+    return nullable ? Schemas.nullable(rule.schema()) : rule.schema();
   }
 }

@@ -2,6 +2,7 @@ package io.launch.server.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 
 /// A number: `5`, `0.5`, and as clients also send it `"5"` or `true`.
@@ -32,5 +33,10 @@ record FloatRule(NumberBound bound) implements Rule {
     }
     bound.check(BigDecimal.valueOf(number), value, loc, faults);
     return DoubleNode.valueOf(number);
+  }
+
+  @Override
+  public ObjectNode schema() {
+    return bound.describe(Schemas.type("number"));
   }
 }

@@ -3,6 +3,7 @@ package io.launch.server.shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,16 @@ record IntegerRule(NumberBound bound, long min, long max) implements Rule {
     return whole(value, loc, faults)
         .map(number -> bounded(number, value, loc, faults))
         .orElse(value);
+  }
+
+  @Override
+  public ObjectNode schema() {
+    ObjectNode schema = Schemas.type("integer");
+    schema.put("format", max > Integer.MAX_VALUE ? "int64" : "int32");
+    if (max != Integer.MAX_VALUE && max != Long.MAX_VALUE) {
+      schema.put("maximum", max);
+    }
+    return bound.describe(schema);
   }
 
   private static Optional<BigDecimal> whole(JsonNode value, Loc loc, Faults faults) {

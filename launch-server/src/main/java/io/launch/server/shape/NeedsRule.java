@@ -1,6 +1,7 @@
 package io.launch.server.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 
@@ -28,5 +29,10 @@ public record NeedsRule(ObjectRule object, String tag, Map<String, List<String>>
       }
     }
     return checked;
+  }
+
+  @Override
+  public ObjectNode schema() {
+    return object.schema();
   }
 }

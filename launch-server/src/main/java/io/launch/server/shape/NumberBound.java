@@ -1,6 +1,7 @@
 package io.launch.server.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.Map;
 
@@ -14,6 +15,11 @@ record NumberBound(int bound, boolean inclusive) {
 
   static NumberBound above(int bound) {
     return new NumberBound(bound, false);
+  }
+
+  /// Adds itself to a number's schema.
+  ObjectNode describe(ObjectNode schema) {
+    return schema.put(inclusive ? "minimum" : "exclusiveMinimum", bound);
   }
 
   void check(BigDecimal number, JsonNode input, Loc loc, Faults faults) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// An object of named fields. Fields that it does not name are dropped and reported.
 public final class ObjectRule implements Rule {
@@ -16,6 +17,11 @@ public final class ObjectRule implements Rule {
 
   public static ObjectRule of(Field... fields) {
     return new ObjectRule(List.of(fields));
+  }
+
+  /// This object with more fields.
+  public ObjectRule and(Field... more) {
+    return new ObjectRule(Stream.concat(fields.stream(), Stream.of(more)).toList());
   }
 
   @Override
@@ -34,6 +40,19 @@ public final class ObjectRule implements Rule {
     }
     value.properties().forEach(it -> reportUnknown(it.getKey(), it.getValue(), loc, faults));
     return checked;
+  }
+
+  @Override
+  public ObjectNode schema() {
+    ObjectNode schema = Schemas.type("object");
+    ObjectNode properties = schema.putObject("properties");
+    for (Field field : fields) {
+      properties.set(field.name(), field.schema());
+      if (field.required()) {
+        schema.withArray("required").add(field.name());
+      }
+    }
+    return schema;
   }
 
   private static void checkField(

@@ -1,8 +1,5 @@
 package io.launch.server.shape;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,41 +14,17 @@ public final class Rules {
   }
 
   public static Rule string(int maxLength) {
-    return (value, loc, faults) -> {
-      if (!value.isTextual()) {
-        faults.add("string_type", loc, "Input should be a valid string", value);
-      } else if (value.textValue().length() > maxLength) {
-        faults.add(
-            "string_too_long",
-            loc,
-            "String should have at most %d characters".formatted(maxLength),
-            value,
-            Map.of("max_length", maxLength));
-      }
-      return value;
-    };
+    return new TextRule(maxLength);
   }
 
   /// One of these texts.
   public static Rule oneOf(String... names) {
-    List<String> known = List.of(names);
-    String expected = expected(known);
-    return (value, loc, faults) -> {
-      if (!value.isTextual() || !known.contains(value.textValue())) {
-        faults.add("enum", loc, "Input should be " + expected, value, Map.of("expected", expected));
-      }
-      return value;
-    };
+    return new OneOfRule(List.of(names));
   }
 
   /// A number or a text, kept as it is: `2`, `0.5`, `"500m"`.
   public static Rule quantity() {
-    return (value, loc, faults) -> {
-      if (!value.isTextual() && !value.isNumber()) {
-        faults.add("string_type", loc, "Input should be a valid string", value);
-      }
-      return value;
-    };
+    return new QuantityRule();
   }
 
   public static Rule bool() {
@@ -93,44 +66,24 @@ public final class Rules {
     return new UrlRule();
   }
 
+  /// Any value, kept as it is.
+  public static Rule any() {
+    return new AnyRule();
+  }
+
   /// An object with any content, kept as it is.
   public static Rule dict() {
-    return dictOf((value, _, _) -> value);
+    return dictOf(any());
   }
 
   /// An object with any names, whose values fit the rule.
   public static Rule dictOf(Rule values) {
-    return (value, loc, faults) -> {
-      if (!value.isObject()) {
-        faults.add("dict_type", loc, "Input should be a valid dictionary", value);
-        return value;
-      }
-      ObjectNode checked = JsonNodeFactory.instance.objectNode();
-      value
-          .properties()
-          .forEach(it ->
-              checked.set(it.getKey(), values.check(it.getValue(), loc.at(it.getKey()), faults)));
-      return checked;
-    };
+    return new DictRule(values);
   }
 
   /// A list of up to `maxLength` values that fit the rule.
   public static Rule listOf(Rule items, int maxLength) {
-    return (value, loc, faults) -> {
-      if (!value.isArray()) {
-        faults.add("list_type", loc, "Input should be a valid list", value);
-        return value;
-      }
-      if (value.size() > maxLength) {
-        tooLong(loc, maxLength, value.size(), faults);
-        return value;
-      }
-      ArrayNode checked = JsonNodeFactory.instance.arrayNode();
-      for (int i = 0; i < value.size(); i++) {
-        checked.add(items.check(value.get(i), loc.at(i), faults));
-      }
-      return checked;
-    };
+    return new ListRule(items, maxLength);
   }
 
   /// Says that a list has more items than it may.
@@ -145,14 +98,5 @@ public final class Rules {
         "List should have at most %d items after validation, not %d".formatted(maxLength, length),
         null,
         ctx);
-  }
-
-  private static String expected(List<String> names) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < names.size(); i++) {
-      String between = i == 0 ? "" : i == names.size() - 1 ? " or " : ", ";
-      text.append(between).append('\'').append(names.get(i)).append('\'');
-    }
-    return text.toString();
   }
 }

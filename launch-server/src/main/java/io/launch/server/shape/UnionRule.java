@@ -43,6 +43,21 @@ public record UnionRule(String tag, SequencedMap<String, ObjectRule> shapes) imp
     return checked instanceof ObjectNode object ? object.set(tag, name) : checked;
   }
 
+  @Override
+  public ObjectNode schema() {
+    ObjectNode schema = Schemas.any();
+    shapes.forEach((name, shape) -> {
+      ObjectNode option = shape.schema().put("title", name);
+      ObjectNode properties = Schemas.any();
+      properties.set(tag, Schemas.type("string").put("const", name));
+      properties.setAll((ObjectNode) option.get("properties"));
+      option.set("properties", properties);
+      option.withArray("required").insert(0, tag);
+      schema.withArray("oneOf").add(option);
+    });
+    return schema;
+  }
+
   private void refuse(String name, JsonNode value, Loc loc, Faults faults) {
     String expected =
         shapes.keySet().stream().map(it -> "'" + it + "'").collect(Collectors.joining(", "));

@@ -1,6 +1,7 @@
 package io.launch.server.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
@@ -27,6 +28,13 @@ record UrlRule() implements Rule {
     }
     check(text, value, loc, faults);
     return value;
+  }
+
+  @Override
+  public ObjectNode schema() {
+    ObjectNode schema = Schemas.type("string");
+    schema.put("format", "uri");
+    return schema;
   }
 
   private static void check(String text, JsonNode value, Loc loc, Faults faults) {

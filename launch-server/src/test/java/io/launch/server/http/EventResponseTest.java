@@ -2,6 +2,7 @@ package io.launch.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.launch.server.openapi.Operation;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -54,7 +55,8 @@ class EventResponseTest {
                   events.end("{}".getBytes(StandardCharsets.UTF_8));
                 }
               });
-        });
+        },
+        Operation.of("test", "Say something now and then"));
 
     try (BufferedReader lines =
         new BufferedReader(

@@ -1,6 +1,8 @@
 package io.launch.worker.runtime;
 
 import io.launch.predictor.Predictor;
+import io.launch.predictor.TypedPredictor;
+import io.launch.worker.typed.TypedModel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
@@ -138,6 +141,26 @@ public final class JarBundle implements AutoCloseable {
     return predictorClass;
   }
 
+  /// What the predictor says with types that it takes and answers, if it does.
+  public Optional<TypedModel> types() throws UnfitBundleException {
+    if (!TypedPredictor.class.isAssignableFrom(predictorClass)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(TypedModel.of(predictorClass));
+    } catch (IllegalArgumentException e) {
+      throw new UnfitBundleException(
+          "predictor class '%s' cannot be asked: %s; change its types, or implement %s"
+              .formatted(predictorClass.getName(), e.getMessage(), Predictor.class.getName()),
+          e);
+    } catch (LinkageError | TypeNotPresentException e) {
+      throw new UnfitBundleException(
+          "the types of predictor class '%s' cannot be linked (%s); pack the classes it needs into the jar"
+              .formatted(predictorClass.getName(), e),
+          e);
+    }
+  }
+
   ClassLoader loader() {
     return loader;
   }
@@ -160,7 +183,9 @@ public final class JarBundle implements AutoCloseable {
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
       int dot = name.lastIndexOf('.');
-      if (dot < 0 || !name.substring(0, dot).equals(api.getPackageName())) {
+      String folder = dot < 0 ? "" : name.substring(0, dot);
+      // Of the null annotations, so that they can be seen on a model's types.
+      if (!folder.equals(api.getPackageName()) && !folder.equals(Nullable.class.getPackageName())) {
         throw new ClassNotFoundException(name);
       }
       return api.getClassLoader().loadClass(name);

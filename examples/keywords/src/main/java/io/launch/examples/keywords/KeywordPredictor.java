@@ -1,24 +1,39 @@
 package io.launch.examples.keywords;
 
-import io.launch.predictor.Predictor;
 import io.launch.predictor.PredictorContext;
-import io.launch.predictor.PredictorInput;
+import io.launch.predictor.TypedPredictor;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Finds the key phrases of a text: `{"text": "…", "limit": 5}` becomes `{"keywords": [{"phrase":
-/// "…", "score": 7.5}, …]}`, best first. The text may also come as bytes behind a URL.
+/// "…", "score": 7.5}, …]}`, best first. The text may also come as bytes behind a URL. The records
+/// [Text] and [Keywords] say so with types, of which Launch makes the endpoint's schemas.
 ///
 /// The setting `stop_words` of `app_config`, a list of words, names more words that say nothing.
-public final class KeywordPredictor implements Predictor {
+public final class KeywordPredictor
+    implements TypedPredictor<KeywordPredictor.Text, KeywordPredictor.Keywords> {
   private static final int DEFAULT_LIMIT = 5;
   private static final int MAX_LIMIT = 100;
 
   private KeywordExtractor extractor = new KeywordExtractor(StopWords.english());
+
+  /// What is asked.
+  ///
+  /// @param limit most phrases that are answered
+  public record Text(String text, Optional<Integer> limit) {
+    public Text {
+      limit.ifPresent(number -> {
+        if (number < 1 || number > MAX_LIMIT) {
+          throw new IllegalArgumentException(
+              "limit: " + number + " (expected: 1.." + MAX_LIMIT + ")");
+        }
+      });
+    }
+  }
 
   /// What is answered.
   public record Keywords(List<Keyword> keywords) {}
@@ -36,27 +51,12 @@ public final class KeywordPredictor implements Predictor {
   }
 
   @Override
-  public Keywords predict(PredictorInput input) {
-    String text =
-        input
-            .bytes()
-            .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-            .orElseGet(() -> text(input.args()));
-    return new Keywords(extractor.extract(text, limit(input.args())));
+  public Keywords predict(Text input) {
+    return new Keywords(extractor.extract(input.text(), input.limit().orElse(DEFAULT_LIMIT)));
   }
 
-  private static String text(Map<String, Object> args) {
-    if (args.get("text") instanceof String text) {
-      return text;
-    }
-    throw new IllegalArgumentException("text: " + args.get("text") + " (expected: a text)");
-  }
-
-  private static int limit(Map<String, Object> args) {
-    Object limit = args.getOrDefault("limit", DEFAULT_LIMIT);
-    if (limit instanceof Integer number && number >= 1 && number <= MAX_LIMIT) {
-      return number;
-    }
-    throw new IllegalArgumentException("limit: " + limit + " (expected: 1.." + MAX_LIMIT + ")");
+  @Override
+  public Keywords predictBytes(byte[] input) {
+    return predict(new Text(new String(input, StandardCharsets.UTF_8), Optional.empty()));
   }
 }

@@ -3,9 +3,9 @@ package io.launch.examples.keywords;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.launch.examples.keywords.KeywordPredictor.Text;
 import io.launch.predictor.Predictor;
 import io.launch.predictor.PredictorContext;
-import io.launch.predictor.PredictorInput;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,23 +24,18 @@ class KeywordPredictorTest {
 
   private final KeywordPredictor predictor = new KeywordPredictor();
 
-  private record Input(Map<String, Object> args, Optional<byte[]> bytes)
-      implements PredictorInput {}
-
   private record Context(Map<String, Object> appConfig, Path workingDirectory)
       implements PredictorContext {}
 
-  private static Input args(Map<String, Object> args) {
-    return new Input(args, Optional.empty());
-  }
-
-  private List<String> phrases(Map<String, Object> args) {
-    return predictor.predict(args(args)).keywords().stream().map(Keyword::phrase).toList();
+  private List<String> phrases(String text, int limit) {
+    return predictor.predict(new Text(text, Optional.of(limit))).keywords().stream()
+        .map(Keyword::phrase)
+        .toList();
   }
 
   @Test
   void repeatedPhrasesComeFirstAsTheyAreWritten() {
-    KeywordPredictor.Keywords found = predictor.predict(args(Map.of("text", PARAGRAPH)));
+    KeywordPredictor.Keywords found = predictor.predict(new Text(PARAGRAPH, Optional.empty()));
 
     assertThat(found.keywords()).hasSize(5);
     assertThat(found.keywords().get(0)).isEqualTo(new Keyword("worker process", 9.333));
@@ -53,20 +48,20 @@ class KeywordPredictorTest {
 
   @Test
   void limitBoundsThePhrases() {
-    assertThat(phrases(Map.of("text", PARAGRAPH, "limit", 1))).containsExactly("worker process");
-    assertThat(phrases(Map.of("text", "Cats, dogs", "limit", 100))).containsExactly("Cats", "dogs");
-    assertThat(phrases(Map.of("text", ""))).isEmpty();
+    assertThat(phrases(PARAGRAPH, 1)).containsExactly("worker process");
+    assertThat(phrases("Cats, dogs", 100)).containsExactly("Cats", "dogs");
+    assertThat(phrases("", 5)).isEmpty();
   }
 
   @Test
   void addressesNumbersAndStopWordsAreNoKeywords() {
-    assertThat(phrases(Map.of("text", "It's https://example.org/docs, 12 and the 7th of it's own")))
+    assertThat(phrases("It's https://example.org/docs, 12 and the 7th of it's own", 5))
         .containsExactly("7th");
   }
 
   @Test
   void wordsOfOtherLanguagesAndCompoundsStayWhole() {
-    assertThat(phrases(Map.of("text", "Größe; state-of-the-art; C2.5")))
+    assertThat(phrases("Größe; state-of-the-art; C2.5", 5))
         .containsExactly("Größe", "state-of-the-art", "C2.5");
   }
 
@@ -74,7 +69,7 @@ class KeywordPredictorTest {
   void textMayComeAsBytes() {
     byte[] bytes = "Grüne Äpfel.".getBytes(StandardCharsets.UTF_8);
 
-    assertThat(predictor.predict(new Input(Map.of(), Optional.of(bytes))).keywords())
+    assertThat(predictor.predictBytes(bytes).keywords())
         .containsExactly(new Keyword("Grüne Äpfel", 4));
   }
 
@@ -82,19 +77,16 @@ class KeywordPredictorTest {
   void configurationAddsStopWords() {
     predictor.load(new Context(Map.of("stop_words", List.of("Worker")), Path.of(".")));
 
-    assertThat(phrases(Map.of("text", "worker process"))).containsExactly("process");
+    assertThat(phrases("worker process", 5)).containsExactly("process");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> predictor.load(new Context(Map.of("stop_words", "the"), Path.of("."))))
         .withMessage("stop_words: the (expected: a list of words)");
   }
 
   @Test
-  void inputThatDoesNotFitIsRefused() {
+  void limitOutOfBoundsIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> phrases(Map.of()))
-        .withMessage("text: null (expected: a text)");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> phrases(Map.of("text", "a", "limit", 0)))
+        .isThrownBy(() -> phrases("a", 0))
         .withMessage("limit: 0 (expected: 1..100)");
   }
 

@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package io.launch.server.openapi;
+
+import org.jspecify.annotations.NullMarked;

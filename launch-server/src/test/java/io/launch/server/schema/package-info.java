@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package io.launch.server.schema;
+
+import org.jspecify.annotations.NullMarked;
