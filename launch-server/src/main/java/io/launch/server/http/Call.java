@@ -23,7 +23,6 @@ final class Call {
   private final Thread loop = Thread.currentThread();
   private final String id;
   private final Faults faults = new Faults();
-  private final List<String> warnings = new ArrayList<>();
   private Map<String, String> pathValues = Map.of();
   private final List<Runnable> leaving = new ArrayList<>();
   private boolean answered;
@@ -50,13 +49,6 @@ final class Call {
   /// What does not fit in the request, and what in it was ignored.
   Faults faults() {
     return faults;
-  }
-
-  /// Has the answer say something beside, in its `Launch-Warnings` header.
-  void warn(String sentence) {
-    if (warnings.size() < MAX_WARNINGS) {
-      warnings.add(headerText(sentence, MAX_WARNING));
-    }
   }
 
   void pathValues(Map<String, String> values) {
@@ -121,9 +113,9 @@ final class Call {
       if (json.length() > 0) {
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
       }
-      List<String> all = warnings();
-      if (!all.isEmpty()) {
-        response.putHeader("Launch-Warnings", String.join("; ", all));
+      String warnings = warnings();
+      if (!warnings.isEmpty()) {
+        response.putHeader("Launch-Warnings", warnings);
       }
       response.end(json);
       // What is left of the body is read and dropped, so that the connection can be used again.
@@ -132,20 +124,27 @@ final class Call {
     });
   }
 
-  private List<String> warnings() {
-    List<String> all = new ArrayList<>(warnings);
+  private String warnings() {
+    List<String> warnings = new ArrayList<>();
     if (!faults.unknown().isEmpty()) {
-      all.addFirst(
-          faults.unknown().stream()
-              .map(name -> headerText(name.replaceAll("[^A-Za-z0-9_.-]", "?"), MAX_NAME))
-              .collect(Collectors.joining(", ", "unknown fields were ignored: ", "")));
+      warnings.add(unknown());
     }
-    return all;
+    faults.warnings().stream()
+        .limit(MAX_WARNINGS)
+        .map(sentence -> headerText(sentence, "[^ -~]", MAX_WARNING))
+        .forEach(warnings::add);
+    return String.join("; ", warnings);
+  }
+
+  private String unknown() {
+    return faults.unknown().stream()
+        .map(name -> headerText(name, "[^A-Za-z0-9_.-]", MAX_NAME))
+        .collect(Collectors.joining(", ", "unknown fields were ignored: ", ""));
   }
 
   /// Texts may be the caller's, so whatever could end a header is left out.
-  private static String headerText(String text, int maxLength) {
-    String safe = text.replaceAll("[^ -~]", "?");
+  private static String headerText(String text, String unsafe, int maxLength) {
+    String safe = text.replaceAll(unsafe, "?");
     return safe.substring(0, Math.min(safe.length(), maxLength));
   }
 }
