@@ -6,18 +6,14 @@ import io.launch.api.LaunchException;
 import io.launch.api.bundle.BundleFlavor;
 import io.launch.api.bundle.BundleId;
 import io.launch.api.bundle.CloneModelBundleRequest;
-import io.launch.api.bundle.CloudpickleArtifactFlavor;
 import io.launch.api.bundle.CreateModelBundleRequest;
 import io.launch.api.bundle.CreateModelBundleResponse;
-import io.launch.api.bundle.Framework;
 import io.launch.api.bundle.JavaArtifactFlavor;
 import io.launch.api.bundle.ListModelBundlesResponse;
 import io.launch.api.bundle.ModelBundleView;
 import io.launch.api.bundle.OnnxArtifactFlavor;
 import io.launch.api.bundle.OnnxTask;
-import io.launch.api.bundle.ZipArtifactFlavor;
 import io.launch.client.internal.ClassJar;
-import io.launch.client.internal.FolderZip;
 import io.launch.client.internal.HttpCall;
 import io.launch.client.internal.HttpTransport;
 import io.launch.client.internal.Uploads;
@@ -28,7 +24,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Bundles: immutable, versioned packages of model code and weights. Every create makes a new
@@ -43,10 +38,6 @@ import org.jspecify.annotations.Nullable;
 /// A create throws [LaunchException]: INVALID_ARGUMENT when a file cannot be read, or when the
 /// server finds that it holds no model, with the reason; PAYLOAD_TOO_LARGE past the server's limit.
 public final class Bundles {
-  private static final Pattern FUNCTION = Pattern.compile("\\w+(\\.\\w+)+");
-  private static final Framework ANY_PYTHON =
-      new Framework.CustomBaseImage("launch/python", "local");
-
   private final HttpTransport transport;
   private final Uploads uploads;
 
@@ -179,23 +170,9 @@ public final class Bundles {
       String loadPredictFnModulePath,
       String loadModelFnModulePath,
       CreateBundle options) {
-    checkFunction("load_predict", loadPredictFnModulePath);
-    checkFunction("load_model", loadModelFnModulePath);
-    Path zip = FolderZip.pack(folders);
-    try {
-      String location = uploads.send("zip", zip);
-      ZipArtifactFlavor flavor =
-          new ZipArtifactFlavor(
-              options.requirements(),
-              options.framework().orElse(ANY_PYTHON),
-              location,
-              loadPredictFnModulePath,
-              loadModelFnModulePath,
-              options.appConfig().orElse(null));
-      return create(name, flavor, options);
-    } finally {
-      FolderZip.delete(zip);
-    }
+    PythonFlavors python = new PythonFlavors(uploads, options);
+    return create(
+        name, python.zip(folders, loadPredictFnModulePath, loadModelFnModulePath), options);
   }
 
   /// Makes a bundle of a cloudpickle that Python wrote: a dict with `load_predict_fn` and either
@@ -206,17 +183,7 @@ public final class Bundles {
   /// client.bundles().createFromCloudpickle("scale", Path.of("scale.pkl"), CreateBundle.NONE);
   /// ```
   public ModelBundleView createFromCloudpickle(String name, Path pickle, CreateBundle options) {
-    String location = uploads.send("pickle", pickle);
-    return create(
-        name,
-        new CloudpickleArtifactFlavor(
-            options.requirements(),
-            options.framework().orElse(ANY_PYTHON),
-            location,
-            "",
-            "",
-            options.appConfig().orElse(null)),
-        options);
+    return create(name, new PythonFlavors(uploads, options).cloudpickle(pickle), options);
   }
 
   /// Makes a new version of the same files, with other settings. `POST
@@ -281,11 +248,6 @@ public final class Bundles {
 
   private List<ModelBundleView> list(String path, String name) {
     return transport.call(HttpCall.get(path + name), ListModelBundlesResponse.class).modelBundles();
-  }
-
-  private static void checkFunction(String what, String path) {
-    Args.require(
-        FUNCTION.matcher(path).matches(), "%s: %s (expected: package.module.function)", what, path);
   }
 
   private ModelBundleView create(String name, BundleFlavor flavor, CreateBundle options) {

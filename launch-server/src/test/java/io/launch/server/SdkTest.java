@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
+import io.launch.api.bundle.ArtifactView;
 import io.launch.api.bundle.BundleId;
+import io.launch.api.bundle.ModelBundleView;
+import io.launch.api.bundle.ZipArtifactFlavor;
 import io.launch.api.endpoint.EndpointId;
 import io.launch.client.AsyncEndpoint;
+import io.launch.client.CreateBundle;
 import io.launch.client.DeploySpec;
 import io.launch.client.EndpointRequest;
 import io.launch.client.EndpointResponse;
@@ -87,6 +91,33 @@ class SdkTest {
         .isInstanceOfSatisfying(
             LaunchException.class,
             e -> assertThat(e.fields().getFirst().type()).isEqualTo("string_too_long"));
+  }
+
+  @Test
+  void pythonFoldersBecomeABundleThatCanBeCloned() throws Exception {
+    Path words = Files.createDirectories(folder.resolve("words"));
+    Files.writeString(words.resolve("model.py"), "x = 1");
+    CreateBundle options =
+        CreateBundle.NONE
+            .withRequirements(List.of("numpy>=1.26"))
+            .withSchema("{\"type\": \"object\"}", "{}")
+            .withAppConfig(Map.of("factor", 3));
+
+    ModelBundleView made =
+        client
+            .bundles()
+            .createFromPythonFolders(
+                "words", List.of(words), "words.model.f", "words.model.g", options);
+    ModelBundleView clone = client.bundles().cloneWithChanges(made.id(), Map.of("factor", 5));
+
+    assertThat(made.flavor())
+        .isInstanceOfSatisfying(
+            ZipArtifactFlavor.class,
+            zip -> assertThat(zip.requirements()).containsExactly("numpy>=1.26"));
+    assertThat(made.artifacts()).extracting(ArtifactView::role).containsExactly("model", "schema");
+    assertThat(made.warnings()).isEmpty();
+    assertThat(clone.artifacts()).isEqualTo(made.artifacts());
+    assertThat(launch.inspector().inspected().getLast().appConfig()).hasToString("{factor=5}");
   }
 
   private BundleId bundle() throws Exception {

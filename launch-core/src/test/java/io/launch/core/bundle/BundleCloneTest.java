@@ -20,12 +20,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BundleCloneTest {
-  private final BundleBench bench = new BundleBench();
-  private final BundleService bundles = bench.bundles;
+  private final BundleFixture fixture = new BundleFixture();
+  private final BundleService bundles = fixture.bundles;
 
   private Bundle original(Map<String, Object> appConfig) throws IOException {
-    Bundle original = bench.create(bench.zip(appConfig), null);
-    bench.clock.advance(Duration.ofSeconds(1));
+    Bundle original = fixture.create(fixture.zip(appConfig), null);
+    fixture.clock.advance(Duration.ofSeconds(1));
     return original;
   }
 
@@ -36,17 +36,17 @@ class BundleCloneTest {
   @Test
   void cloneIsANewVersionOfTheSameFiles() throws IOException {
     Bundle original = original(Map.of("mark", "!"));
-    int stored = bench.objects.keys().size();
+    int stored = fixture.objects.keys().size();
 
     Bundle clone = clone(original, Map.of("mark", "?"));
 
     assertThat(clone.id()).isNotEqualTo(original.id());
     assertThat(clone.name()).isEqualTo(original.name());
     assertThat(clone.artifacts()).isEqualTo(original.artifacts());
-    assertThat(bench.objects.keys()).hasSize(stored);
+    assertThat(fixture.objects.keys()).hasSize(stored);
     assertThat(clone.metadata())
         .isEqualTo(Map.of("k", "v", "__cloned_from_bundle_id", original.id().value()));
-    assertThat(clone.createdAt()).isEqualTo(bench.clock.instant());
+    assertThat(clone.createdAt()).isEqualTo(fixture.clock.instant());
     assertThat(bundles.latest(CALLER, "model")).isEqualTo(clone);
     assertThat(bundles.get(CALLER, original.id())).isEqualTo(original);
   }
@@ -79,7 +79,7 @@ class BundleCloneTest {
   @Test
   void newSettingsAreLookedAtWithTheFiles() throws IOException {
     Bundle original = original(Map.of());
-    bench.inspector.finds(flavor ->
+    fixture.inspector.finds(flavor ->
         Map.of("mark", "?").equals(flavor.appConfig())
             ? Inspection.unfit("mark: ? (expected: !)")
             : new Inspection(null, List.of("slow"), Map.of("functions", 2)));
@@ -92,7 +92,7 @@ class BundleCloneTest {
 
   @Test
   void cloneKeepsTheSchemasAndWhatIsWrongWithThem() throws IOException {
-    Bundle original = bench.create(bench.zip(null), bench.upload(CALLER, "no JSON"));
+    Bundle original = fixture.create(fixture.zip(null), fixture.upload(CALLER, "no JSON"));
 
     Bundle clone = clone(original, Map.of("mark", "?"));
 
@@ -103,14 +103,14 @@ class BundleCloneTest {
   @Test
   void imageIsClonedAsItIs() {
     Bundle original =
-        bench.create(new RunnableImageFlavor(ImageRun.of("team/model", "1", List.of())), null);
+        fixture.create(new RunnableImageFlavor(ImageRun.of("team/model", "1", List.of())), null);
 
     Bundle clone = clone(original, Map.of("mark", "?"));
 
     assertThat(clone.served()).isEqualTo(original.flavor());
     assertThat(clone.appConfig()).contains(Map.of("mark", "?"));
     assertThat(clone.warnings()).isEqualTo(original.warnings());
-    assertThat(bench.inspector.inspected()).isEmpty();
+    assertThat(fixture.inspector.inspected()).isEmpty();
   }
 
   @Test

@@ -12,9 +12,11 @@ import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
 import io.launch.api.bundle.ImageRun;
 import io.launch.api.bundle.RunnableImageFlavor;
+import io.launch.api.worker.Inspection;
 import io.launch.core.Sha256;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,11 +27,11 @@ class BundleSchemasTest {
   private static final String SCHEMAS =
       "{\"RequestSchema\": {\"type\": \"object\"}, \"ResponseSchema\": true, \"more\": [{}]}";
 
-  private final BundleBench bench = new BundleBench();
+  private final BundleFixture fixture = new BundleFixture();
 
   @Test
   void schemasAreKeptByContentApartFromTheFilesForWorkers() throws IOException {
-    Bundle bundle = bench.create(bench.zip(null), bench.upload(CALLER, SCHEMAS));
+    Bundle bundle = fixture.create(fixture.zip(null), fixture.upload(CALLER, SCHEMAS));
 
     assertThat(bundle.artifacts())
         .extracting(BundleArtifact::role)
@@ -37,7 +39,7 @@ class BundleSchemasTest {
     BundleArtifact schema = bundle.artifacts().getLast();
     assertThat(schema.object().key().value())
         .isEqualTo("bundles/sha256/" + Sha256.hex(SCHEMAS.getBytes(UTF_8)));
-    assertThat(bench.objects.open(schema.object().key()).orElseThrow())
+    assertThat(fixture.objects.open(schema.object().key()).orElseThrow())
         .hasBinaryContent(SCHEMAS.getBytes(UTF_8));
     assertThat(bundle.servedArtifacts()).extracting(BundleArtifact::role).containsExactly("model");
     assertThat(bundle.warnings()).isEmpty();
@@ -56,9 +58,9 @@ class BundleSchemasTest {
         "{\"RequestSchema\": {}, \"ResponseSchema\": {} | is no JSON: "
       })
   void uploadThatIsNoSchemasIsAWarning(String text, String fault) throws IOException {
-    String location = bench.upload(CALLER, text);
+    String location = fixture.upload(CALLER, text);
 
-    Bundle bundle = bench.create(bench.zip(null), location);
+    Bundle bundle = fixture.create(fixture.zip(null), location);
 
     assertThat(bundle.schemaLocation()).contains(location);
     assertThat(bundle.artifacts()).extracting(BundleArtifact::role).containsExactly("model");
@@ -73,7 +75,7 @@ class BundleSchemasTest {
   void uploadThatNeverArrivedIsAWarning() throws IOException {
     String location = "s3://launch/uploads/" + OWNER + "/none";
 
-    Bundle bundle = bench.create(bench.zip(null), location);
+    Bundle bundle = fixture.create(fixture.zip(null), location);
 
     assertThat(bundle.warnings())
         .singleElement()
@@ -83,7 +85,7 @@ class BundleSchemasTest {
 
   @Test
   void uploadPastAnyUseIsAWarning() throws IOException {
-    Bundle bundle = bench.create(bench.zip(null), bench.upload(CALLER, " ".repeat(5 << 20)));
+    Bundle bundle = fixture.create(fixture.zip(null), fixture.upload(CALLER, " ".repeat(5 << 20)));
 
     assertThat(bundle.warnings()).singleElement().asString().contains("has 5242880 bytes");
   }
@@ -91,26 +93,26 @@ class BundleSchemasTest {
   @ParameterizedTest
   @ValueSource(strings = {"s3://other/schema", "https://example.com/schema.json", "schema.json"})
   void locationThatIsNoUploadIsRefused(String location) throws IOException {
-    var flavor = bench.zip(null);
+    var flavor = fixture.zip(null);
 
-    assertThatThrownBy(() -> bench.create(flavor, location))
+    assertThatThrownBy(() -> fixture.create(flavor, location))
         .isInstanceOfSatisfying(
             LaunchException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
         .hasMessage(
             "schema_location: %s (expected: s3://launch/uploads/%s/…, as the upload route answered"
                     .formatted(location, OWNER)
                 + " it)");
-    assertThat(bench.inspector.inspected()).isEmpty();
+    assertThat(fixture.inspector.inspected()).isEmpty();
   }
 
   @Test
   void uploadOfAnotherOwnerIsRefusedLikeOneThatIsNotThere() throws IOException {
-    String theirs = bench.upload(OTHER_CALLER, SCHEMAS);
+    String theirs = fixture.upload(OTHER_CALLER, SCHEMAS);
     String nobodys = "s3://launch/uploads/" + OTHER_OWNER + "/none";
-    var flavor = bench.zip(null);
+    var flavor = fixture.zip(null);
 
-    assertThat(refusal(() -> bench.create(flavor, theirs)).replace(theirs, "X"))
-        .isEqualTo(refusal(() -> bench.create(flavor, nobodys)).replace(nobodys, "X"));
+    assertThat(refusal(() -> fixture.create(flavor, theirs)).replace(theirs, "X"))
+        .isEqualTo(refusal(() -> fixture.create(flavor, nobodys)).replace(nobodys, "X"));
   }
 
   private static String refusal(Runnable create) {
@@ -125,15 +127,27 @@ class BundleSchemasTest {
   @Test
   void imageHasSchemasBesideItsWarning() throws IOException {
     Bundle bundle =
-        bench.create(
+        fixture.create(
             new RunnableImageFlavor(ImageRun.of("team/model", "1", List.of("serve"))),
-            bench.upload(CALLER, SCHEMAS));
+            fixture.upload(CALLER, SCHEMAS));
 
     assertThat(bundle.artifacts()).extracting(BundleArtifact::role).containsExactly("schema");
     assertThat(bundle.warnings())
         .singleElement()
         .asString()
         .contains("this server cannot run it: its workers are processes");
-    assertThat(bench.inspector.inspected()).isEmpty();
+    assertThat(fixture.inspector.inspected()).isEmpty();
+  }
+
+  @Test
+  void warningsOfTheInspectorComeFirst() throws IOException {
+    fixture.inspector.finds(_ -> new Inspection(null, List.of("slow"), Map.of("a", 1)));
+
+    Bundle good = fixture.create(fixture.zip(null), null);
+    Bundle both = fixture.create(fixture.zip(null), fixture.upload(CALLER, "no JSON"));
+
+    assertThat(good.details()).isEqualTo(Map.of("a", 1, "warnings", List.of("slow")));
+    assertThat(good.warnings()).containsExactly("slow");
+    assertThat(both.warnings()).hasSize(2).startsWith("slow");
   }
 }

@@ -99,7 +99,7 @@ public final class BundleRoutes {
 
   /// The answer for a bundle that was made, which tells its warnings beside.
   static CreateModelBundleResponse created(Call call, Bundle bundle) {
-    bundle.warnings().forEach(call::warn);
+    bundle.warnings().forEach(call.faults()::warn);
     return new CreateModelBundleResponse(bundle.id());
   }
 }

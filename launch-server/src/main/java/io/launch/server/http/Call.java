@@ -25,7 +25,6 @@ final class Call {
   private final Thread loop = Thread.currentThread();
   private final String id;
   private final Faults faults = new Faults();
-  private final List<String> warnings = new ArrayList<>();
   private Map<String, String> pathValues = Map.of();
   private final List<Runnable> leaving = new ArrayList<>();
   private boolean answered;
@@ -52,13 +51,6 @@ final class Call {
   /// What does not fit in the request, and what in it was ignored.
   Faults faults() {
     return faults;
-  }
-
-  /// Has the answer say something beside, in its `Launch-Warnings` header.
-  void warn(String sentence) {
-    if (warnings.size() < MAX_WARNINGS) {
-      warnings.add(headerText(sentence, MAX_WARNING));
-    }
   }
 
   void pathValues(Map<String, String> values) {
@@ -138,20 +130,26 @@ final class Call {
 
   /// What the header `Launch-Warnings` says, if anything.
   Optional<String> warnings() {
-    List<String> all = new ArrayList<>(warnings);
-    all.addAll(faults.warnings());
+    List<String> warnings = new ArrayList<>();
     if (!faults.unknown().isEmpty()) {
-      all.addFirst(
-          faults.unknown().stream()
-              .map(name -> headerText(name.replaceAll("[^A-Za-z0-9_.-]", "?"), MAX_NAME))
-              .collect(Collectors.joining(", ", "unknown fields were ignored: ", "")));
+      warnings.add(unknown());
     }
-    return all.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", all));
+    faults.warnings().stream()
+        .limit(MAX_WARNINGS)
+        .map(sentence -> headerText(sentence, "[^ -~]", MAX_WARNING))
+        .forEach(warnings::add);
+    return warnings.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", warnings));
+  }
+
+  private String unknown() {
+    return faults.unknown().stream()
+        .map(name -> headerText(name, "[^A-Za-z0-9_.-]", MAX_NAME))
+        .collect(Collectors.joining(", ", "unknown fields were ignored: ", ""));
   }
 
   /// Texts may be the caller's, so whatever could end a header is left out.
-  private static String headerText(String text, int maxLength) {
-    String safe = text.replaceAll("[^ -~]", "?");
+  private static String headerText(String text, String unsafe, int maxLength) {
+    String safe = text.replaceAll(unsafe, "?");
     return safe.substring(0, Math.min(safe.length(), maxLength));
   }
 }

@@ -22,7 +22,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /// A [BundleService] on memory.
-final class BundleBench {
+final class BundleFixture {
   final ManualClock clock = new ManualClock();
   final MemoryObjectStore objects = new MemoryObjectStore(clock);
   final ManualInspector inspector = new ManualInspector();
