@@ -73,7 +73,7 @@ class PythonOrchestratorTest implements OrchestratorContract {
   }
 
   @Test
-  void crashIsToldWithItsSignalAndTheStackOfThePython() {
+  void crashIsToldWithItsSignalAndItsStack() {
     WorkerSpec spec = start("wrk_1", "CRASHES", OptionalLong.empty());
 
     Exited exited = awaitPhase(spec.id(), Exited.class);
