@@ -2,6 +2,7 @@ package io.launch.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -57,8 +58,17 @@ public final class CliJson {
 
   /// A value as JSON text for people and scripts.
   static String pretty(@Nullable Object value) {
+    return text(MAPPER.writer(), value);
+  }
+
+  /// A value as JSON text of one line.
+  static String line(@Nullable Object value) {
+    return text(MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT), value);
+  }
+
+  private static String text(ObjectWriter writer, @Nullable Object value) {
     try {
-      return MAPPER.writeValueAsString(value);
+      return writer.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new LaunchException(
           ErrorCode.INTERNAL, "the answer cannot be printed as JSON: " + e.getOriginalMessage(), e);

@@ -44,6 +44,14 @@ public final class Output {
     out.flush();
   }
 
+  /// Prints a value as JSON on a line of its own, at once.
+  ///
+  /// @return false when nobody reads any more
+  public boolean line(@Nullable Object value) {
+    out.println(CliJson.line(value));
+    return !out.checkError();
+  }
+
   /// Whether scripts read.
   public boolean json() {
     return json;

@@ -195,6 +195,72 @@ class CommandsTest {
                 .formatted(task));
   }
 
+  private void haveStream(String events) {
+    haveEndpoint("streaming");
+    server.on("POST /v1/streaming-tasks?model_endpoint_id=end_aaaaaaaaaaaaaaaaaaaa", 200, events);
+  }
+
+  private static String piece(String json) {
+    return "data: {\"status\":\"SUCCESS\",\"result\":{\"result\":%s},\"traceback\":null,\"status_code\":200}\r\n\r\n"
+        .formatted(json);
+  }
+
+  @Test
+  void aStreamPrintsEachPieceOnALineOfItsOwn() {
+    haveStream(piece("{\"n\":0.10000000000000000001}") + piece("\"two\""));
+
+    CommandLineRun text = run("predict", "shout", "--args", "{\"x\":1}", "--stream");
+    CommandLineRun json = run("predict", "shout", "--args", "{\"x\":1}", "--stream", "--json");
+
+    assertThat(text.exitCode()).as(text.err()).isZero();
+    assertThat(text.out()).isEqualTo("{\"n\":0.10000000000000000001}\n\"two\"\n");
+    assertThat(json.out())
+        .isEqualTo(
+            """
+            {"status":"SUCCESS","result":{"n":0.10000000000000000001},"result_url":null,"traceback":null}
+            {"status":"SUCCESS","result":"two","result_url":null,"traceback":null}
+            """);
+  }
+
+  @Test
+  void aStreamThatFailsEndsWithItsTraceAndExitCodeOne() {
+    haveStream(
+        piece("1")
+            + "data: {\"status\":\"FAILURE\",\"result\":null,\"traceback\":\"Boom\",\"status_code\":500}\r\n\r\n");
+
+    CommandLineRun run = run("predict", "shout", "--args", "{}", "--stream");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED.number());
+    assertThat(run.out()).isEqualTo("1\n");
+    assertThat(run.err()).isEqualTo("launch: the prediction failed:\nBoom\n");
+  }
+
+  @Test
+  void aStreamingEndpointIsAskedForAllAtOnceUnlessToldToStream() {
+    haveEndpoint("streaming");
+    server.on(
+        "POST /v1/sync-tasks?model_endpoint_id=end_aaaaaaaaaaaaaaaaaaaa",
+        200,
+        """
+        {"status": "SUCCESS", "result": {"result": "[1, 2]"}, "traceback": null, "status_code": 200}\
+        """);
+
+    CommandLineRun run = run("predict", "shout", "--args", "{}");
+
+    assertThat(run.out()).isEqualToIgnoringWhitespace("[1, 2]");
+  }
+
+  @Test
+  void onlyAStreamingEndpointStreams() {
+    haveEndpoint("async");
+
+    CommandLineRun run = run("predict", "shout", "--args", "{}", "--stream");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(run.err())
+        .contains("--stream: endpoint shout is async (expected: a streaming endpoint).");
+  }
+
   @Test
   void logLinesHaveTheirWorker() {
     haveEndpoint("sync");
@@ -311,6 +377,19 @@ class CommandsTest {
         .contains("\"endpoint_type\":\"async\"")
         .contains("\"min_workers\":2")
         .contains("\"concurrent_requests_per_worker\":3");
+  }
+
+  @Test
+  void anEndpointMayBeOfTypeStreaming() {
+    server
+        .on("GET /v2/model-bundles/latest?model_name=shout", 200, BUNDLE)
+        .on("POST /v1/model-endpoints", 422, "{\"detail\": \"seen\"}");
+
+    run("endpoints", "create", "shout", "--bundle", "shout", "--type", "streaming");
+    CommandLineRun unknown = run("endpoints", "create", "s", "--bundle", "b", "--type", "often");
+
+    assertThat(server.requests().get(1)).contains("\"endpoint_type\":\"streaming\"");
+    assertThat(unknown.err()).contains("'often' (expected: sync or async or streaming)");
   }
 
   @Test

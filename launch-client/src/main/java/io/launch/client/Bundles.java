@@ -5,14 +5,19 @@ import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
 import io.launch.api.bundle.BundleFlavor;
 import io.launch.api.bundle.BundleId;
+import io.launch.api.bundle.CloneModelBundleRequest;
+import io.launch.api.bundle.CloudpickleArtifactFlavor;
 import io.launch.api.bundle.CreateModelBundleRequest;
 import io.launch.api.bundle.CreateModelBundleResponse;
+import io.launch.api.bundle.Framework;
 import io.launch.api.bundle.JavaArtifactFlavor;
 import io.launch.api.bundle.ListModelBundlesResponse;
 import io.launch.api.bundle.ModelBundleView;
 import io.launch.api.bundle.OnnxArtifactFlavor;
 import io.launch.api.bundle.OnnxTask;
+import io.launch.api.bundle.ZipArtifactFlavor;
 import io.launch.client.internal.ClassJar;
+import io.launch.client.internal.FolderZip;
 import io.launch.client.internal.HttpCall;
 import io.launch.client.internal.HttpTransport;
 import io.launch.client.internal.Uploads;
@@ -20,7 +25,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Bundles: immutable, versioned packages of model code and weights. Every create makes a new
@@ -35,6 +43,10 @@ import org.jspecify.annotations.Nullable;
 /// A create throws [LaunchException]: INVALID_ARGUMENT when a file cannot be read, or when the
 /// server finds that it holds no model, with the reason; PAYLOAD_TOO_LARGE past the server's limit.
 public final class Bundles {
+  private static final Pattern FUNCTION = Pattern.compile("\\w+(\\.\\w+)+");
+  private static final Framework ANY_PYTHON =
+      new Framework.CustomBaseImage("launch/python", "local");
+
   private final HttpTransport transport;
   private final Uploads uploads;
 
@@ -144,6 +156,86 @@ public final class Bundles {
         options);
   }
 
+  /// Makes a bundle of folders of Python modules. What is packed is every file in them, apart from
+  /// what Python compiled; a module is named from its folder on: `keywords/model.py` is
+  /// `keywords.model`.
+  ///
+  /// ```java
+  /// client.bundles().createFromPythonFolders(
+  ///     "keywords",
+  ///     List.of(Path.of("src/keywords")),
+  ///     "keywords.model.load_predict",
+  ///     "keywords.model.load_model",
+  ///     CreateBundle.NONE.withRequirements(List.of("numpy>=1.26")));
+  /// ```
+  ///
+  /// @param loadPredictFnModulePath the function that makes the predict function, called as
+  ///   `load_predict(app_config, model)`
+  /// @param loadModelFnModulePath the function that loads the model, called as
+  ///   `load_model(app_config)`
+  public ModelBundleView createFromPythonFolders(
+      String name,
+      List<Path> folders,
+      String loadPredictFnModulePath,
+      String loadModelFnModulePath,
+      CreateBundle options) {
+    checkFunction("load_predict", loadPredictFnModulePath);
+    checkFunction("load_model", loadModelFnModulePath);
+    Path zip = FolderZip.pack(folders);
+    try {
+      String location = uploads.send("zip", zip);
+      ZipArtifactFlavor flavor =
+          new ZipArtifactFlavor(
+              options.requirements(),
+              options.framework().orElse(ANY_PYTHON),
+              location,
+              loadPredictFnModulePath,
+              loadModelFnModulePath,
+              options.appConfig().orElse(null));
+      return create(name, flavor, options);
+    } finally {
+      FolderZip.delete(zip);
+    }
+  }
+
+  /// Makes a bundle of a cloudpickle that Python wrote: a dict with `load_predict_fn` and either
+  /// `load_model_fn` or `model`, or a function or callable object by itself. It must come from the
+  /// same minor version of Python as the server's.
+  ///
+  /// ```java
+  /// client.bundles().createFromCloudpickle("scale", Path.of("scale.pkl"), CreateBundle.NONE);
+  /// ```
+  public ModelBundleView createFromCloudpickle(String name, Path pickle, CreateBundle options) {
+    String location = uploads.send("pickle", pickle);
+    return create(
+        name,
+        new CloudpickleArtifactFlavor(
+            options.requirements(),
+            options.framework().orElse(ANY_PYTHON),
+            location,
+            "",
+            "",
+            options.appConfig().orElse(null)),
+        options);
+  }
+
+  /// Makes a new version of the same files, with other settings. `POST
+  /// /v2/model-bundles/clone-with-changes`
+  ///
+  /// ```java
+  /// BundleId german =
+  ///     client.bundles().cloneWithChanges(
+  ///         client.bundles().latest("keywords").id(), Map.of("language", "de")).id();
+  /// ```
+  ///
+  /// @param appConfig settings for the model; when empty, those of the original
+  /// @throws LaunchException NOT_FOUND
+  public ModelBundleView cloneWithChanges(BundleId id, Map<String, ?> appConfig) {
+    return created(
+        "/v2/model-bundles/clone-with-changes",
+        new CloneModelBundleRequest(id, new LinkedHashMap<>(appConfig)));
+  }
+
   /// One version. `GET /v2/model-bundles/{id}`
   ///
   /// ```java
@@ -191,11 +283,25 @@ public final class Bundles {
     return transport.call(HttpCall.get(path + name), ListModelBundlesResponse.class).modelBundles();
   }
 
+  private static void checkFunction(String what, String path) {
+    Args.require(
+        FUNCTION.matcher(path).matches(), "%s: %s (expected: package.module.function)", what, path);
+  }
+
   private ModelBundleView create(String name, BundleFlavor flavor, CreateBundle options) {
-    var request = new CreateModelBundleRequest(name, flavor, options.metadata(), null);
-    var created =
-        transport.call(
-            HttpCall.post("/v2/model-bundles", request), CreateModelBundleResponse.class);
+    String schemaLocation =
+        options
+            .schemaFile()
+            .map(file -> uploads.send("schema", file))
+            .or(() -> options.schemaText().map(text -> uploads.sendText("schema", text)))
+            .orElse(null);
+    return created(
+        "/v2/model-bundles",
+        new CreateModelBundleRequest(name, flavor, options.metadata(), schemaLocation));
+  }
+
+  private ModelBundleView created(String path, Object request) {
+    var created = transport.call(HttpCall.post(path, request), CreateModelBundleResponse.class);
     return get(created.modelBundleId());
   }
 }

@@ -5,8 +5,10 @@ import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
 import io.launch.api.bundle.BundleId;
 import io.launch.api.endpoint.CreateModelEndpointRequest;
+import io.launch.api.endpoint.EndpointSettings;
 import io.launch.api.endpoint.EndpointType;
 import io.launch.api.endpoint.UpdateModelEndpointRequest;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,18 @@ public final class DeploySpec {
     return builder().bundle(bundle).type(EndpointType.ASYNC).build();
   }
 
+  /// A streaming deployment of the bundle with every default. Any bundle may be one; what does not
+  /// stream answers one piece.
+  ///
+  /// ```java
+  /// client
+  ///     .endpoints()
+  ///     .create("writer", DeploySpec.streaming(new BundleId("bun_0123456789abcdefghij")));
+  /// ```
+  public static DeploySpec streaming(BundleId bundle) {
+    return builder().bundle(bundle).type(EndpointType.STREAMING).build();
+  }
+
   /// The type that was said, or sync.
   EndpointType type() {
     return or(said.type, EndpointType.SYNC);
@@ -93,7 +107,11 @@ public final class DeploySpec {
         or(said.maxWorkers, Math.max(min, DEFAULT_WORKERS)),
         or(said.perWorker, DEFAULT_PER_WORKER),
         said.concurrentRequestsPerWorker,
-        or(said.labels, Map.of()));
+        or(said.labels, Map.of()),
+        said.gpuType,
+        null,
+        null,
+        said.settings);
   }
 
   UpdateModelEndpointRequest update() {
@@ -108,7 +126,10 @@ public final class DeploySpec {
         said.maxWorkers,
         said.perWorker,
         said.concurrentRequestsPerWorker,
-        said.labels);
+        said.labels,
+        said.gpuType,
+        null,
+        said.settings);
   }
 
   private static <T> T or(@Nullable T value, T otherwise) {
@@ -129,6 +150,8 @@ public final class DeploySpec {
     private @Nullable Integer concurrentRequestsPerWorker;
     private @Nullable Map<String, Object> metadata;
     private @Nullable Map<String, String> labels;
+    private @Nullable String gpuType;
+    private EndpointSettings settings = EndpointSettings.NONE;
 
     private Builder() {}
 
@@ -174,7 +197,14 @@ public final class DeploySpec {
       return this;
     }
 
-    /// Fewest and most workers; 1 and 1 by default.
+    /// GPUs per worker of a kind such as `"nvidia-ampere-a10"`.
+    public Builder gpus(int count, String type) {
+      gpus = count;
+      gpuType = type;
+      return this;
+    }
+
+    /// Fewest and most workers; 1 and 1 by default. With none at least, a request starts one.
     public Builder workers(int min, int max) {
       Args.require(
           min >= 0 && min <= max, "workers: %d to %d (expected: 0 <= min <= max)", min, max);
@@ -207,6 +237,27 @@ public final class DeploySpec {
       return this;
     }
 
+    /// Whether every user of the server may send tasks; only the owner's by default.
+    public Builder publicInference(boolean open) {
+      return settings(EndpointSettings.publicInference(open));
+    }
+
+    /// How long a task may wait for a worker; the server's time by default.
+    public Builder taskExpiry(Duration time) {
+      return settings(EndpointSettings.taskTimes(Math.toIntExact(time.toSeconds()), null));
+    }
+
+    /// How long a task may run; the server's time by default.
+    public Builder taskTimeout(Duration time) {
+      return settings(EndpointSettings.taskTimes(null, Math.toIntExact(time.toSeconds())));
+    }
+
+    /// Whatever else can be said; what was said before stays where this says nothing.
+    public Builder settings(EndpointSettings more) {
+      settings = more.or(settings);
+      return this;
+    }
+
     /// The deployment; this builder may go on being used.
     public DeploySpec build() {
       Builder copy = new Builder();
@@ -222,6 +273,8 @@ public final class DeploySpec {
       copy.concurrentRequestsPerWorker = concurrentRequestsPerWorker;
       copy.metadata = metadata;
       copy.labels = labels;
+      copy.gpuType = gpuType;
+      copy.settings = settings;
       return new DeploySpec(copy);
     }
   }

@@ -15,7 +15,7 @@ import java.util.Optional;
 ///     switch (endpoint.modelEndpoint().type()) {
 ///       case SYNC -> ((SyncEndpoint) endpoint).predict(Map.of("x", 1), Object.class);
 ///       case ASYNC -> ((AsyncEndpoint) endpoint).predict(EndpointRequest.ofArgs(Map.of("x", 1)));
-///       case STREAMING -> endpoint.status();
+///       case STREAMING -> ((StreamingEndpoint) endpoint).predict(Map.of("x", 1), List.class);
 ///     };
 /// ```
 public sealed interface Endpoint permits SyncEndpoint, AsyncEndpoint, StreamingEndpoint {

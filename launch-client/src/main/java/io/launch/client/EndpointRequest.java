@@ -113,8 +113,8 @@ public final class EndpointRequest {
     return new EndpointRequest(url, args, returnPickled, requestId, more, timeout);
   }
 
-  /// This request with the time a sync caller waits; the server's default unless said otherwise. A
-  /// task has no such deadline.
+  /// This request with the time a sync caller waits, or a streaming one for each piece; the
+  /// server's default unless said otherwise. A task has no such deadline.
   public EndpointRequest withTimeout(Duration limit) {
     Args.require(
         !limit.isZero() && !limit.isNegative(), "timeout: %s (expected: more than 0)", limit);

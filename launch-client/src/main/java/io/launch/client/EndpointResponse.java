@@ -1,6 +1,7 @@
 package io.launch.client;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
 import io.launch.api.task.SyncTaskView;
@@ -10,6 +11,7 @@ import io.launch.client.internal.ClientJson;
 import io.launch.client.internal.HttpTransport;
 import io.launch.client.internal.PickleReader;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,28 @@ public final class EndpointResponse {
 
   static EndpointResponse of(HttpTransport transport, TaskView view) {
     return of(transport, view.status(), view.result(), view.traceback());
+  }
+
+  /// A piece of a streamed answer: its result is JSON as it is, rather than as text.
+  static EndpointResponse ofEvent(HttpTransport transport, String event) {
+    JsonNode view = ClientJson.read(event, JsonNode.class);
+    String status = view.path("status").asText();
+    JsonNode piece = view.path("result").path("result");
+    if (status.equals("FAILURE")) {
+      String traceback = view.path("traceback").textValue();
+      return of(transport, TaskStatus.FAILURE, null, traceback);
+    }
+    if (!status.equals("SUCCESS") || piece.isMissingNode()) {
+      throw new LaunchException(
+          ErrorCode.INTERNAL,
+          "the server streamed %s (expected: SUCCESS with a result, or FAILURE)".formatted(event));
+    }
+    return new EndpointResponse(
+        transport,
+        Status.SUCCESS,
+        new String(ClientJson.write("result", piece), StandardCharsets.UTF_8),
+        null,
+        null);
   }
 
   private static EndpointResponse of(

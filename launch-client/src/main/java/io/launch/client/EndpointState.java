@@ -3,6 +3,7 @@ package io.launch.client;
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
 import io.launch.api.endpoint.ModelEndpointView;
+import io.launch.api.task.SyncTaskView;
 import io.launch.client.internal.HttpCall;
 import io.launch.client.internal.HttpTransport;
 import java.time.Duration;
@@ -32,6 +33,17 @@ final class EndpointState {
   /// A route of tasks, for this endpoint.
   String taskPath(String route) {
     return route + "?model_endpoint_id=" + HttpCall.encode(last.id().value());
+  }
+
+  /// Runs the model and waits for its whole answer.
+  EndpointResponse predict(EndpointRequest request) {
+    SyncTaskView view =
+        transport.call(
+            HttpCall.post(taskPath("/v1/sync-tasks"), request.wire())
+                .withHeaders(request.headers())
+                .withTimeout(request.answerWithin()),
+            SyncTaskView.class);
+    return EndpointResponse.of(transport, view);
   }
 
   ModelEndpoint refresh() {

@@ -11,6 +11,7 @@ import io.launch.api.endpoint.EndpointType;
 import io.launch.api.endpoint.ListModelEndpointsResponse;
 import io.launch.api.endpoint.LogLineView;
 import io.launch.api.endpoint.ModelEndpointView;
+import io.launch.api.endpoint.RestartModelEndpointResponse;
 import io.launch.client.internal.HttpCall;
 import io.launch.client.internal.HttpTransport;
 import java.time.Duration;
@@ -125,6 +126,17 @@ public final class Endpoints {
     return new AsyncEndpoint(state(typed(name, EndpointType.ASYNC)), tasks);
   }
 
+  /// The streaming endpoint of this name.
+  ///
+  /// ```java
+  /// StreamingEndpoint writer = client.endpoints().streaming("writer");
+  /// ```
+  ///
+  /// @throws LaunchException NOT_FOUND; INVALID_ARGUMENT when it is of another type
+  public StreamingEndpoint streaming(String name) {
+    return new StreamingEndpoint(state(typed(name, EndpointType.STREAMING)));
+  }
+
   /// All endpoints, oldest first. `GET /v1/model-endpoints`
   ///
   /// ```java
@@ -145,6 +157,21 @@ public final class Endpoints {
   /// @throws LaunchException NOT_FOUND
   public void delete(String name) {
     transport.call(HttpCall.delete(path(required(name).id())), DeleteModelEndpointResponse.class);
+  }
+
+  /// Replaces every worker of an endpoint by a new one; the old ones serve until then.
+  ///
+  /// `POST /v1/model-endpoints/{id}/restart`
+  ///
+  /// ```java
+  /// client.endpoints().restart("iris");
+  /// ```
+  ///
+  /// @throws LaunchException NOT_FOUND; CONFLICT when the endpoint is being deleted
+  public void restart(String name) {
+    transport.call(
+        HttpCall.post(path(required(name).id()) + "/restart", new byte[0]),
+        RestartModelEndpointResponse.class);
   }
 
   /// Lines that the endpoint's workers printed, past and present, oldest first.

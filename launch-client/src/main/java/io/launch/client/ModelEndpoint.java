@@ -3,6 +3,7 @@ package io.launch.client;
 import io.launch.api.bundle.BundleId;
 import io.launch.api.endpoint.DeploymentState;
 import io.launch.api.endpoint.EndpointId;
+import io.launch.api.endpoint.EndpointSettings;
 import io.launch.api.endpoint.EndpointStatus;
 import io.launch.api.endpoint.EndpointType;
 import io.launch.api.endpoint.ModelEndpointView;
@@ -83,6 +84,11 @@ public final class ModelEndpoint {
   /// The user's labels; empty when there are none.
   public Map<String, String> labels() {
     return view.labels() == null ? Map.of() : view.labels();
+  }
+
+  /// What else was said of it, and what counts where nothing was.
+  public EndpointSettings settings() {
+    return view.settings();
   }
 
   /// Tasks that were waiting or being run, where the server counts them.

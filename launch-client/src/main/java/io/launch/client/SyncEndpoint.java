@@ -1,7 +1,5 @@
 package io.launch.client;
 
-import io.launch.api.task.SyncTaskView;
-import io.launch.client.internal.HttpCall;
 import java.time.Duration;
 
 /// An endpoint whose callers wait for the answer. Safe for use by many threads.
@@ -52,15 +50,7 @@ public final class SyncEndpoint implements Endpoint {
   ///   worker was free in time (after the retries; nothing was run); DEADLINE_EXCEEDED when the
   ///   answer took too long
   public EndpointResponse predict(EndpointRequest request) {
-    SyncTaskView view =
-        state
-            .transport()
-            .call(
-                HttpCall.post(state.taskPath("/v1/sync-tasks"), request.wire())
-                    .withHeaders(request.headers())
-                    .withTimeout(request.answerWithin()),
-                SyncTaskView.class);
-    return EndpointResponse.of(state.transport(), view);
+    return state.predict(request);
   }
 
   /// Runs the model and reads its JSON answer as a value of the type.

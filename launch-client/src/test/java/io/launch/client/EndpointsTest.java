@@ -57,7 +57,7 @@ class EndpointsTest {
             .bundle(BUNDLE)
             .type(EndpointType.ASYNC)
             .cpus("500m")
-            .gpus(1)
+            .gpus(1, "nvidia-ampere-a10")
             .memory("2Gi")
             .storage("1Gi")
             .workers(2, 4)
@@ -65,6 +65,9 @@ class EndpointsTest {
             .concurrentRequestsPerWorker(3)
             .metadata(Map.of("note", 1))
             .labels(Map.of("team", "search"))
+            .publicInference(true)
+            .taskExpiry(Duration.ofMinutes(1))
+            .taskTimeout(Duration.ofSeconds(5))
             .build();
 
     Endpoint created = server.client().endpoints().create("iris", spec);
@@ -79,7 +82,9 @@ class EndpointsTest {
                      "endpoint_type": "async", "metadata": {"note": 1}, "cpus": "500m", "gpus": 1,
                      "memory": "2Gi", "storage": "1Gi", "min_workers": 2, "max_workers": 4,
                      "per_worker": 5, "concurrent_requests_per_worker": 3,
-                     "labels": {"team": "search"}}\
+                     "labels": {"team": "search"}, "gpu_type": "nvidia-ampere-a10",
+                     "public_inference": true, "task_expires_seconds": 60,
+                     "queue_message_timeout_seconds": 5}\
                     """));
   }
 
@@ -130,6 +135,16 @@ class EndpointsTest {
     server.client().endpoints().createOrUpdate("iris", DeploySpec.sync(BUNDLE));
 
     assertThat(server.seen("POST")).hasSize(1);
+  }
+
+  @Test
+  void restartNamesTheEndpointAndSendsNothing() {
+    server.on(LIST, endpoints(endpoint("sync", "READY", "")));
+    server.on("POST " + ONE + "/restart", "{\"restarted\":true}");
+
+    server.client().endpoints().restart("iris");
+
+    assertThat(server.only("POST").body()).isEmpty();
   }
 
   @Test

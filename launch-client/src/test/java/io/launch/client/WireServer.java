@@ -68,6 +68,15 @@ final class WireServer implements BeforeEachCallback, AfterEachCallback {
       return error(0, "");
     }
 
+    static Reply events(String body) {
+      return json(body).with("Content-Type", "text/event-stream; charset=utf-8");
+    }
+
+    /// A body that breaks off before its end.
+    static Reply cutShort(String body) {
+      return json(body).with("Cut-Short", "yes");
+    }
+
     Reply with(String header, String value) {
       return new Reply(status, Map.of(header, value), body);
     }
@@ -148,9 +157,11 @@ final class WireServer implements BeforeEachCallback, AfterEachCallback {
       return;
     }
     reply.headers().forEach(exchange.getResponseHeaders()::set);
+    int missing = reply.headers().containsKey("Cut-Short") ? 10 : 0;
     exchange.sendResponseHeaders(
-        reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
+        reply.status(), reply.body().length == 0 ? -1 : reply.body().length + missing);
     exchange.getResponseBody().write(reply.body());
+    exchange.getResponseBody().flush();
     exchange.close();
   }
 

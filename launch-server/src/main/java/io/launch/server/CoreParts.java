@@ -1,15 +1,19 @@
 package io.launch.server;
 
+import io.launch.api.endpoint.EndpointId;
 import io.launch.core.Ids;
 import io.launch.core.Signal;
 import io.launch.core.bundle.BundleService;
+import io.launch.core.endpoint.Demand;
 import io.launch.core.endpoint.EndpointDirectory;
 import io.launch.core.endpoint.EndpointLoop;
 import io.launch.core.endpoint.EndpointService;
 import io.launch.core.endpoint.Fleet;
 import io.launch.core.predict.PredictService;
+import io.launch.core.predict.StreamService;
 import io.launch.core.task.Dispatcher;
 import io.launch.core.task.TaskService;
+import io.launch.core.worker.Orchestrator;
 import io.launch.core.worker.WorkerHealth;
 import io.launch.core.worker.WorkerPicker;
 import io.launch.server.config.ServerConfig;
@@ -22,6 +26,7 @@ record CoreParts(
     BundleService bundles,
     EndpointService endpoints,
     PredictService predictions,
+    StreamService streams,
     TaskService tasks,
     Fleet fleet,
     Dispatcher dispatcher,
@@ -52,10 +57,13 @@ record CoreParts(
             limits.endpoints(),
             ids,
             clock,
-            look::raise);
+            new Changes(look, backend.orchestrator()));
     PredictService predictions =
         new PredictService(
             directory, picker, backend.workers(), backend.objects(), ids, limits.predictions());
+    StreamService streams =
+        new StreamService(
+            directory, picker, backend.workers(), backend.objects(), limits.predictions());
     Dispatcher dispatcher =
         resources.own(
             new Dispatcher(
@@ -74,6 +82,9 @@ record CoreParts(
     Fleet fleet =
         new Fleet(backend.orchestrator(), health, picker, ids, clock, config.drainTimeout());
     backend.orchestrator().onChange(look::raise);
+    picker.onWant(look::raise);
+    Demand demand =
+        new Demand(picker, backend.tasks()::countOpen, config.workers().scaleToZeroAfter(), clock);
     EndpointLoop loop =
         resources.own(
             new EndpointLoop(
@@ -81,12 +92,27 @@ record CoreParts(
                 directory,
                 backend.bundles(),
                 fleet,
+                demand,
                 limits.plan(),
                 clock,
                 look,
                 dispatcher::endpointRemoved));
     return new CoreParts(
-        directory, bundles, endpoints, predictions, tasks, fleet, dispatcher, loop);
+        directory, bundles, endpoints, predictions, streams, tasks, fleet, dispatcher, loop);
+  }
+
+  /// What happens to endpoints wakes the loop and is told in their logs.
+  private record Changes(Signal look, Orchestrator orchestrator)
+      implements EndpointService.Listener {
+    @Override
+    public void changed() {
+      look.raise();
+    }
+
+    @Override
+    public void note(EndpointId endpoint, String text) {
+      orchestrator.note(endpoint, text);
+    }
   }
 
   /// Begins the work in the background. The server has its data folder to itself, so whatever is

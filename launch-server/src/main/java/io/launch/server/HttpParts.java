@@ -10,21 +10,26 @@ import io.launch.server.http.BundleRoutes;
 import io.launch.server.http.EndpointRoutes;
 import io.launch.server.http.EndpointViews;
 import io.launch.server.http.ErrorRenderer;
+import io.launch.server.http.FlatBundleRoutes;
 import io.launch.server.http.FrontDoor;
 import io.launch.server.http.HealthRoutes;
 import io.launch.server.http.LongPolls;
 import io.launch.server.http.ObjectRoutes;
 import io.launch.server.http.PredictRoutes;
 import io.launch.server.http.Router;
+import io.launch.server.http.StreamRoutes;
 import io.launch.server.http.TaskRoutes;
 import io.launch.server.http.UploadRoutes;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /// The HTTP side: every route behind one front door.
-record HttpParts(FrontDoor door, ErrorRenderer errors, LongPolls polls) {
+record HttpParts(FrontDoor door, ErrorRenderer errors, LongPolls polls, StreamRoutes streams) {
+  private static final Duration PING_EVERY = Duration.ofSeconds(15);
+
   static HttpParts wire(
       ServerConfig config, Backend backend, CoreParts core, Ids ids, InstantSource clock) {
     Limits limits = new Limits(config);
@@ -40,8 +45,11 @@ record HttpParts(FrontDoor door, ErrorRenderer errors, LongPolls polls) {
 
     new HealthRoutes(errors, List.of(backend.database(), backend.objects()::check)).mount(router);
     new PredictRoutes(api, errors, core.predictions()).mount(router);
+    StreamRoutes streams = new StreamRoutes(api, errors, core.streams(), PING_EVERY);
+    streams.mount(router);
     new TaskRoutes(api, core.tasks(), backend.objects(), limits.taskRoutes(), polls).mount(router);
     new BundleRoutes(api, core.bundles()).mount(router);
+    new FlatBundleRoutes(api, core.bundles()).mount(router);
     new UploadRoutes(api, core.bundles(), backend.objects().bucket()).mount(router);
     new ObjectRoutes(backend.objects(), backend.objects()::verify, errors, http.maxUploadBytes())
         .mount(router);
@@ -57,7 +65,7 @@ record HttpParts(FrontDoor door, ErrorRenderer errors, LongPolls polls) {
 
     FrontDoor door =
         new FrontDoor(router, errors, http.maxRequestsInProgress(), requestIds(ids.plain()));
-    return new HttpParts(door, errors, polls);
+    return new HttpParts(door, errors, polls, streams);
   }
 
   private static Supplier<String> requestIds(String server) {

@@ -7,6 +7,7 @@ import io.launch.adapters.sql.SqlApiKeyRepository;
 import io.launch.core.Ids;
 import io.launch.core.owner.ApiKey;
 import io.launch.core.owner.ApiKeyService;
+import io.launch.core.owner.OwnerId;
 import io.launch.server.config.ConfigReader;
 import io.launch.server.config.ServerConfig;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,6 +42,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  launch keys create laptop",
+      "  launch keys create guest --new-owner",
       "  launch keys list --json",
       "  launch keys revoke key_0123456789abcdefghij"
     })
@@ -82,6 +85,28 @@ final class KeysCommand {
     return new CommandLine(new KeysCommand(environment));
   }
 
+  /// Whose key is made; the first owner's unless something is said.
+  static final class Ownership {
+    @Option(names = "--new-owner", description = "For an owner of its own, who sees nothing else.")
+    boolean fresh;
+
+    @Option(
+        names = "--owner",
+        paramLabel = "OWNER_ID",
+        description = "For this owner, as `launch keys list` shows it.")
+    @Nullable String owner;
+
+    static ApiKeyService.NewKey make(
+        ApiKeyService keys, String name, @Nullable Ownership ownership) {
+      if (ownership == null) {
+        return keys.create(name);
+      }
+      return ownership.owner == null
+          ? keys.createForNewOwner(name)
+          : keys.createFor(new OwnerId(ownership.owner), name);
+    }
+  }
+
   private interface Work {
     void run(ApiKeyService keys, PrintWriter out) throws IOException;
   }
@@ -89,16 +114,19 @@ final class KeysCommand {
   @Command(description = "Make a key, and print it once.", mixinStandardHelpOptions = true)
   int create(
       @Parameters(paramLabel = "NAME", description = "What you call it, such as laptop.")
-          String name) {
+          String name,
+      @ArgGroup @Nullable Ownership ownership) {
     return with((keys, out) -> {
-      ApiKeyService.NewKey made = keys.create(name);
+      ApiKeyService.NewKey made = Ownership.make(keys, name, ownership);
       if (json) {
         Map<String, Object> shown = shown(made.stored());
         shown.put("key", made.text());
         out.println(JSON.writeValueAsString(shown));
       } else {
         out.println(made.text());
-        out.println("Named %s, id %s. It is not shown again.".formatted(name, made.stored().id()));
+        out.println(
+            "Named %s, id %s, of owner %s. It is not shown again."
+                .formatted(name, made.stored().id(), made.stored().owner()));
       }
     });
   }
@@ -111,13 +139,16 @@ final class KeysCommand {
         out.println(JSON.writeValueAsString(all.stream().map(KeysCommand::shown).toList()));
         return;
       }
-      out.printf("%-24s  %-20s  %-10s  %-20s  %s%n", "ID", "NAME", "KEY", "CREATED", "REVOKED");
+      out.printf(
+          "%-24s  %-20s  %-10s  %-24s  %-20s  %s%n",
+          "ID", "NAME", "KEY", "OWNER", "CREATED", "REVOKED");
       for (ApiKey key : all) {
         out.printf(
-            "%-24s  %-20s  %-10s  %-20.20s  %s%n",
+            "%-24s  %-20s  %-10s  %-24s  %-20.20s  %s%n",
             key.id(),
             key.name(),
             key.hint() + "…",
+            key.owner(),
             key.createdAt(),
             key.revokedAt().map(Object::toString).orElse(""));
       }

@@ -8,6 +8,7 @@ import io.launch.server.http.HttpListener;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -16,6 +17,9 @@ import java.util.Optional;
 public final class LaunchServer implements AutoCloseable {
   private static final int EVENT_LOOPS =
       Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
+
+  /// How long callers have to read that their answers were cut off.
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final ServerConfig config;
   private final InstantSource clock = InstantSource.system();
@@ -83,6 +87,8 @@ public final class LaunchServer implements AutoCloseable {
             .name("drain-tasks")
             .start(() -> core.dispatcher().drain(config.drainTimeout(), clock));
     http.door().awaitEmpty(config.drainTimeout());
+    http.streams().stop();
+    http.door().awaitEmpty(LAST_WORDS);
     tasks.join();
     resources.close();
   }

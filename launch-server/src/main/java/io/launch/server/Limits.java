@@ -10,7 +10,13 @@ import io.launch.server.http.TaskRoutes;
 /// The configuration in the words of the parts that keep to it.
 record Limits(ServerConfig config) {
   EndpointLimits endpoints() {
-    return new EndpointLimits(config.workers().maxPerEndpoint(), config.workers().requiredLabels());
+    ServerConfig.Most most = config.workers().most();
+    return new EndpointLimits(
+        config.workers().maxPerEndpoint(),
+        config.workers().requiredLabels(),
+        new EndpointLimits.Capacity(most.cpus(), most.memory(), most.storage()),
+        Machine.capacity(config.dataDir()),
+        false);
   }
 
   PlanLimits plan() {

@@ -4,6 +4,8 @@ import io.launch.adapters.files.FileObjectStore;
 import io.launch.adapters.files.UrlSigner;
 import io.launch.api.endpoint.EndpointId;
 import io.launch.client.LaunchClient;
+import io.launch.core.Ids;
+import io.launch.core.owner.ApiKeyService;
 import io.launch.core.testkit.ManualInspector;
 import io.launch.core.testkit.ManualOrchestrator;
 import io.launch.core.testkit.ManualWorkerClient;
@@ -21,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -54,6 +57,7 @@ public final class LaunchExtension implements BeforeEachCallback, AfterEachCallb
 
   private record Running(
       LaunchServer server,
+      MemoryApiKeyRepository apiKeys,
       Path folder,
       ManualOrchestrator orchestrator,
       ManualWorkerClient workers,
@@ -78,10 +82,12 @@ public final class LaunchExtension implements BeforeEachCallback, AfterEachCallb
     ManualOrchestrator orchestrator = new ManualOrchestrator(InstantSource.system());
     ManualWorkerClient workers = new ManualWorkerClient();
     ManualInspector inspector = new ManualInspector();
+    MemoryApiKeyRepository apiKeys = new MemoryApiKeyRepository();
     LaunchServer server =
         LaunchServer.start(
-            config(folder), setting -> backend(setting, orchestrator, workers, inspector));
-    running = new Running(server, folder, orchestrator, workers, inspector, new HashSet<>());
+            config(folder), setting -> backend(setting, apiKeys, orchestrator, workers, inspector));
+    running =
+        new Running(server, apiKeys, folder, orchestrator, workers, inspector, new HashSet<>());
   }
 
   @Override
@@ -92,6 +98,14 @@ public final class LaunchExtension implements BeforeEachCallback, AfterEachCallb
     try (Stream<Path> files = Files.walk(was.folder())) {
       files.sorted(Comparator.reverseOrder()).forEach(LaunchExtension::delete);
     }
+  }
+
+  /// A new API key of an owner of its own.
+  public String keyOfAnotherOwner() {
+    return new ApiKeyService(
+            running().apiKeys(), new Ids(new SecureRandom()), InstantSource.system())
+        .createForNewOwner("another")
+        .text();
   }
 
   /// The server.
@@ -175,6 +189,7 @@ public final class LaunchExtension implements BeforeEachCallback, AfterEachCallb
 
   private static Backend backend(
       Backend.Setting setting,
+      MemoryApiKeyRepository apiKeys,
       ManualOrchestrator orchestrator,
       ManualWorkerClient workers,
       ManualInspector inspector)
@@ -188,7 +203,7 @@ public final class LaunchExtension implements BeforeEachCallback, AfterEachCallb
             setting.urls()::publicUrl,
             setting.urls()::localUrl);
     return new Backend(
-        new MemoryApiKeyRepository(),
+        apiKeys,
         new MemoryBundleRepository(),
         new MemoryEndpointRepository(),
         new MemoryTaskQueue(setting.clock()),

@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,29 @@ class MainTest {
     assertThat(listed.at("/0/name").asText()).isEqualTo("laptop");
     assertThat(listed.at("/0/revoked_at").asText()).endsWith("Z");
     assertThat(out.toString()).doesNotContain(made.path("key").asText());
+  }
+
+  @Test
+  void keyMayBelongToANewOwnerOrToOneThatIsNamed() throws Exception {
+    String first = owner("laptop");
+    String guest = owner("guest", "--new-owner");
+
+    assertThat(guest).isNotEqualTo(first);
+    assertThat(owner("again", "--owner", guest)).isEqualTo(guest);
+    assertThat(keys("create", "nobody", "--owner", "own_x")).isEqualTo(1);
+    assertThat(err.toString())
+        .endsWith("Owner own_x was not found. `launch keys list` shows the owners.\n");
+    out.getBuffer().setLength(0);
+    assertThat(keys("list")).isZero();
+    assertThat(out.toString()).contains("OWNER", first, guest);
+  }
+
+  private String owner(String name, String... flags) throws Exception {
+    out.getBuffer().setLength(0);
+    List<String> arguments = new ArrayList<>(List.of("create", name, "--json"));
+    arguments.addAll(List.of(flags));
+    assertThat(keys(arguments.toArray(String[]::new))).as(err.toString()).isZero();
+    return new ObjectMapper().readTree(out.toString()).path("owner").asText();
   }
 
   @Test

@@ -13,19 +13,29 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /// Speaks to a server the way any HTTP client does, and knows the usual bodies.
 public final class Wire {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final LaunchExtension launch;
+  private final String key;
 
   public Wire(LaunchExtension launch) {
+    this(launch, LaunchExtension.API_KEY);
+  }
+
+  /// @param key the API key that requests carry
+  public Wire(LaunchExtension launch, String key) {
     this.launch = launch;
+    this.key = key;
   }
 
   /// An answer: status, headers and body.
@@ -75,7 +85,7 @@ public final class Wire {
 
   /// A request with credentials.
   public HttpRequest.Builder request(String path) {
-    String pair = LaunchExtension.API_KEY + ":";
+    String pair = key + ":";
     return anonymous(path)
         .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes()));
   }
@@ -127,13 +137,22 @@ public final class Wire {
 
   /// Deploys an endpoint, and waits until its one worker serves.
   public EndpointId ready(String name, String type) throws Exception {
-    EndpointId id = deploy(name, type);
+    return proven(deploy(name, type));
+  }
+
+  /// Deploys what the body says, and waits until its one worker serves.
+  public EndpointId readyOf(String body) throws Exception {
+    return proven(new EndpointId(post("/v1/model-endpoints", body).ok("model_endpoint_id")));
+  }
+
+  private EndpointId proven(EndpointId id) {
     launch.workerListens(id);
-    org.awaitility.Awaitility.await()
-        .atMost(java.time.Duration.ofSeconds(10))
-        .until(
-            () -> get("/v1/model-endpoints/" + id).json().path("status").asText().equals("READY"));
+    Awaitility.await().atMost(PATIENCE).until(() -> status(id).equals("READY"));
     return id;
+  }
+
+  private String status(EndpointId id) throws Exception {
+    return get("/v1/model-endpoints/" + id).json().path("status").asText();
   }
 
   /// JSON without what differs from run to run.

@@ -6,6 +6,7 @@ import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
 import io.launch.api.worker.PredictEnvelope;
 import io.launch.predictor.PredictorInput;
+import io.launch.predictor.StreamingOutput;
 import io.launch.worker.runtime.PredictorRuntime;
 import java.io.IOException;
 import java.util.List;
@@ -13,7 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Turns the body of `POST /predict` into the answer: input, model, result. Blocks its thread.
+/// Turns the body of `POST /predict` into the answer, and that of `POST /stream` into pieces:
+/// input, model, result. Blocks its thread.
 final class Predictions {
   private static final ObjectReader ENVELOPE = WorkerJson.MAPPER.readerFor(PredictEnvelope.class);
 
@@ -28,27 +30,46 @@ final class Predictions {
   }
 
   Reply predict(byte[] body) {
-    PredictEnvelope envelope;
     try {
-      envelope = ENVELOPE.readValue(body);
-    } catch (IOException malformed) {
-      return Reply.unfit("malformed JSON: " + message(malformed));
-    }
-    return predict(envelope);
-  }
-
-  private Reply predict(PredictEnvelope envelope) {
-    try {
+      PredictEnvelope envelope = envelope(body);
       return results.of(runtime.predict(input(envelope)), envelope);
-    } catch (LaunchException refused) {
-      return refused.code() == ErrorCode.INVALID_ARGUMENT
-          ? Reply.unfit(refused.message())
-          : Reply.failed(refused);
-    } catch (IllegalArgumentException unfit) {
-      return Reply.unfit(unfit.getMessage() == null ? unfit.toString() : unfit.getMessage());
     } catch (Throwable thrown) {
       // Errors too: whatever a model throws is an answer, or its caller would wait for ever.
-      return Reply.failed(thrown);
+      return failure(thrown);
+    }
+  }
+
+  /// Runs the model for a body of `POST /stream`. Whether the result should be pickled does not
+  /// matter: pieces are JSON.
+  void stream(byte[] body, EventStream events) {
+    try {
+      runtime.stream(input(envelope(body)), new Pieces(events, results));
+      events.end();
+    } catch (Throwable thrown) {
+      if (events.open()) {
+        events.fail(failure(thrown));
+      } else {
+        events.end();
+      }
+    }
+  }
+
+  private static Reply failure(Throwable thrown) {
+    return switch (thrown) {
+      case LaunchException refused when refused.code() == ErrorCode.INVALID_ARGUMENT ->
+          Reply.unfit(refused.message());
+      case IllegalArgumentException unfit ->
+          Reply.unfit(unfit.getMessage() == null ? unfit.toString() : unfit.getMessage());
+      default -> Reply.failed(thrown);
+    };
+  }
+
+  private static PredictEnvelope envelope(byte[] body) {
+    try {
+      return ENVELOPE.readValue(body);
+    } catch (IOException malformed) {
+      throw new LaunchException(
+          ErrorCode.INVALID_ARGUMENT, "malformed JSON: " + message(malformed));
     }
   }
 
@@ -58,6 +79,12 @@ final class Predictions {
     }
     if (envelope.objectUrl() != null) {
       return new Input(Map.of(), Optional.of(inputs.fetchObject(envelope.objectUrl())));
+    }
+    if (envelope.args() == null && envelope.cloudpickleUrl() != null) {
+      throw new LaunchException(
+          ErrorCode.INVALID_ARGUMENT,
+          "cloudpickle: a pickled Python call, and this model is none of Python (expected: args or"
+              + " url)");
     }
     return new Input(arguments(envelope.args()), Optional.empty());
   }
@@ -92,4 +119,17 @@ final class Predictions {
 
   private record Input(Map<String, Object> args, Optional<byte[]> bytes)
       implements PredictorInput {}
+
+  /// The model's way to the caller.
+  private record Pieces(EventStream events, Results results) implements StreamingOutput {
+    @Override
+    public void emit(@Nullable Object piece) {
+      events.send(results.json(piece));
+    }
+
+    @Override
+    public boolean open() {
+      return events.open();
+    }
+  }
 }

@@ -9,9 +9,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
-/// The worker's HTTP: `GET /readyz` and `POST /predict`. Reads and writes on the event loop, and
-/// predicts on the executor's threads.
+/// The worker's HTTP: `GET /readyz`, `POST /predict` and `POST /stream`. Reads and writes on the
+/// event loop, and predicts on the executor's threads.
 final class PredictorRoutes {
   /// Largest body that is read. The server bounds what it forwards, and more tightly; this only
   /// keeps others on this machine from filling the memory.
@@ -36,11 +37,12 @@ final class PredictorRoutes {
   void handle(HttpServerRequest request, Context loop) {
     switch (request.path()) {
       case "/readyz" -> answer(request.response(), readiness());
-      case "/predict" -> predict(request, loop);
+      case "/predict" -> admit(request, body -> predict(body, request.response(), loop));
+      case "/stream" -> admit(request, body -> stream(body, request.response(), loop));
       case null, default ->
           answer(
               request.response(),
-              Reply.failure(404, "no such path (expected: /readyz or /predict)", null));
+              Reply.failure(404, "no such path (expected: /readyz, /predict or /stream)", null));
     }
   }
 
@@ -48,10 +50,11 @@ final class PredictorRoutes {
     return open.closed() ? ENDING : READY;
   }
 
-  private void predict(HttpServerRequest request, Context loop) {
+  /// Reads the body of a request that is let in; it must [#finish] then.
+  private void admit(HttpServerRequest request, Consumer<byte[]> serve) {
     HttpServerResponse response = request.response();
     if (!request.method().equals(HttpMethod.POST)) {
-      answer(response, Reply.failure(405, "POST is the method of /predict", null));
+      answer(response, Reply.failure(405, "POST is the method of " + request.path(), null));
       return;
     }
     if (!open.enter()) {
@@ -59,17 +62,28 @@ final class PredictorRoutes {
       return;
     }
     BoundedBody.read(request, request.headers(), MAX_BODY_BYTES)
-        .onSuccess(body -> submit(body.getBytes(), response, loop))
+        .onSuccess(body -> serve.accept(body.getBytes()))
         .onFailure(
             failure -> finish(response, Reply.failure(413, "body: " + failure.getMessage(), null)));
   }
 
-  private void submit(byte[] body, HttpServerResponse response, Context loop) {
+  private void predict(byte[] body, HttpServerResponse response, Context loop) {
+    submit(
+        response,
+        () -> {
+          Reply reply = predictions.predict(body);
+          loop.runOnContext(_ -> finish(response, reply));
+        });
+  }
+
+  private void stream(byte[] body, HttpServerResponse response, Context loop) {
+    EventStream events = new EventStream(response, loop, open::leave);
+    submit(response, () -> predictions.stream(body, events));
+  }
+
+  private void submit(HttpServerResponse response, Runnable prediction) {
     try {
-      executor.execute(() -> {
-        Reply reply = predictions.predict(body);
-        loop.runOnContext(_ -> finish(response, reply));
-      });
+      executor.execute(prediction);
     } catch (RejectedExecutionException _) {
       finish(response, Reply.unavailable("too many requests wait in this worker; send again"));
     }
@@ -79,7 +93,8 @@ final class PredictorRoutes {
     answer(response, reply).onComplete(_ -> open.leave());
   }
 
-  private static Future<Void> answer(HttpServerResponse response, Reply reply) {
+  /// Answers JSON, unless the connection is gone.
+  static Future<Void> answer(HttpServerResponse response, Reply reply) {
     if (response.closed() || response.ended()) {
       return Future.succeededFuture();
     }

@@ -34,6 +34,17 @@ final class Results {
     return new Reply(200, WorkerJson.MAPPER.writeValueAsBytes(new PredictAnswer(null, url)));
   }
 
+  /// The value as JSON in UTF-8, without white space.
+  ///
+  /// @throws IllegalStateException when it cannot be JSON, or is too large
+  byte[] json(@Nullable Object value) {
+    try {
+      return text(value).toByteArray();
+    } catch (IOException e) {
+      throw new IllegalStateException("the piece cannot be written as JSON: " + e.getMessage(), e);
+    }
+  }
+
   private ByteArrayOutputStream text(@Nullable Object value) throws IOException {
     ByteArrayOutputStream text = new BoundedBytes(maxTextBytes);
     try (JsonGenerator json = JSON.createGenerator(text)) {

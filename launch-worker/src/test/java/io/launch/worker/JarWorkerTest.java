@@ -189,6 +189,8 @@ class JarWorkerTest {
       assertThat(worker.failure(Map.of())).isEqualTo("400 text: missing (expected: a text)");
       assertThat(WorkerProcess.failure(worker.post("{\"args\": [1]}")))
           .startsWith("400 args: a list (expected: a JSON object)");
+      assertThat(WorkerProcess.failure(worker.post("{\"cloudpickle_url\": \"http://x/y\"}")))
+          .startsWith("400 cloudpickle: a pickled Python call, and this model is none of Python");
       assertThat(WorkerProcess.failure(worker.post("{}"))).contains("400 ", "either args or url");
       assertThat(WorkerProcess.failure(worker.post("{\"args\": {"))).contains("400 malformed JSON");
       assertThat(WorkerProcess.failure(worker.post(""))).startsWith("400 ");

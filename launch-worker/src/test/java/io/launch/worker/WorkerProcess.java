@@ -85,7 +85,7 @@ public final class WorkerProcess implements AutoCloseable {
         HttpResponse.BodyHandlers.ofString());
   }
 
-  private HttpRequest.Builder request(String path) throws Exception {
+  HttpRequest.Builder request(String path) throws Exception {
     return HttpRequest.newBuilder(
         URI.create("http://127.0.0.1:" + signal().get("port").intValue() + path));
   }

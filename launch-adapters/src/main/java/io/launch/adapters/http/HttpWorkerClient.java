@@ -4,6 +4,7 @@ import io.launch.core.worker.WorkerAddress;
 import io.launch.core.worker.WorkerCall;
 import io.launch.core.worker.WorkerClient;
 import io.launch.core.worker.WorkerReply;
+import io.launch.core.worker.WorkerStream;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -65,6 +66,22 @@ public final class HttpWorkerClient implements WorkerClient, AutoCloseable {
     Buffer body = Buffer.buffer(call.envelope());
     onEventLoop(() -> exchange.start(client(), body, call.timeout().plus(LAST_WORD)));
     return exchange.reply();
+  }
+
+  @Override
+  public WorkerStream stream(WorkerAddress worker, WorkerCall call, WorkerStream.Sink sink) {
+    RequestOptions request =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setHost(worker.host())
+            .setPort(worker.port())
+            .setURI("/stream")
+            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+            .putHeader("Launch-Timeout-Ms", Long.toString(call.timeout().toMillis()));
+    Context context = Context.isOnEventLoopThread() ? vertx.getOrCreateContext() : homeContext;
+    HttpStream stream = new HttpStream(context, request, call, sink);
+    onEventLoop(() -> stream.start(client()));
+    return stream;
   }
 
   @Override

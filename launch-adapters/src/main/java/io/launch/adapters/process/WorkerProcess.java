@@ -127,7 +127,7 @@ final class WorkerProcess {
       return Optional.empty();
     }
     var bundle = spec.bundle();
-    if (!(bundle.flavor() instanceof ArtifactFlavor flavor)) {
+    if (!(bundle.served() instanceof ArtifactFlavor flavor)) {
       throw new IOException("the bundle is an image, and workers here are processes");
     }
     var launch =
@@ -135,7 +135,7 @@ final class WorkerProcess {
             spec.id().value(),
             WorkerConfig.Mode.SERVE,
             flavor,
-            bundle.artifacts(),
+            bundle.servedArtifacts(),
             spec.concurrency(),
             spec.memoryBytes());
     Child started = launcher.launch(launch, List.of());

@@ -26,9 +26,11 @@ public final class SqlBundleRepository implements BundleRepository {
   private static final String ADD =
       """
       INSERT INTO bundle
-        (id, owner, name, flavor, artifacts, metadata, details, schema_location, created_at)
+        (id, owner, name, flavor, artifacts, metadata, details, schema_location, created_at,
+         new_app_config)
       VALUES
-        (:id, :owner, :name, :flavor, :artifacts, :metadata, :details, :schemaLocation, :createdAt)
+        (:id, :owner, :name, :flavor, :artifacts, :metadata, :details, :schemaLocation, :createdAt,
+         :newAppConfig)
       """;
 
   @Override
@@ -46,6 +48,7 @@ public final class SqlBundleRepository implements BundleRepository {
             .bind("details", Json.write(bundle.details()))
             .bind("schemaLocation", bundle.schemaLocation().orElse(null))
             .bind("createdAt", Times.write(bundle.createdAt()))
+            .bind("newAppConfig", bundle.newAppConfig().map(Json::write).orElse(null))
             .execute());
   }
 
@@ -94,7 +97,8 @@ public final class SqlBundleRepository implements BundleRepository {
         Json.readMap(row.getString("metadata")),
         Json.readMap(row.getString("details")),
         Optional.ofNullable(row.getString("schema_location")),
-        Times.read(row.getLong("created_at")));
+        Times.read(row.getLong("created_at")),
+        Optional.ofNullable(row.getString("new_app_config")).map(Json::readMap));
   }
 
   /// A [BundleArtifact] as its column has it.

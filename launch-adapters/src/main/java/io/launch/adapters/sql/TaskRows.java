@@ -56,6 +56,7 @@ final class TaskRows {
       case TaskInput.Args _ -> "ARGS";
       case TaskInput.Url _ -> "URL";
       case TaskInput.Stored _ -> "STORED";
+      case TaskInput.Cloudpickle _ -> "CLOUDPICKLE";
     };
   }
 
@@ -64,6 +65,7 @@ final class TaskRows {
       case TaskInput.Args(var json) -> json;
       case TaskInput.Url(var url) -> url.getBytes(StandardCharsets.UTF_8);
       case TaskInput.Stored(var key) -> key.value().getBytes(StandardCharsets.UTF_8);
+      case TaskInput.Cloudpickle(var key) -> key.value().getBytes(StandardCharsets.UTF_8);
     };
   }
 
@@ -73,6 +75,8 @@ final class TaskRows {
       case "URL" -> new TaskInput.Url(new String(body, StandardCharsets.UTF_8));
       case "STORED" ->
           new TaskInput.Stored(new ObjectKey(new String(body, StandardCharsets.UTF_8)));
+      case "CLOUDPICKLE" ->
+          new TaskInput.Cloudpickle(new ObjectKey(new String(body, StandardCharsets.UTF_8)));
       default -> throw new IllegalStateException("a task's row has input of kind " + kind);
     };
   }

@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A worker made of a bare socket, so that it can misbehave as no HTTP library would: it reads
 /// requests and writes the same bytes after each of them.
@@ -32,6 +33,8 @@ final class SocketWorker implements AutoCloseable {
   private volatile byte[] reply;
   private volatile Duration pause = Duration.ZERO;
   private volatile After after = After.READ_ON;
+  private volatile byte[] more = {'x'};
+  private final AtomicLong written = new AtomicLong();
 
   /// What follows the reply.
   private enum After {
@@ -75,7 +78,39 @@ final class SocketWorker implements AutoCloseable {
 
   /// Writes without end from then on, as fast as it is read.
   void flood() {
+    flood("\0".repeat(64 * 1024));
+  }
+
+  /// Writes this again and again from then on, as fast as it is read.
+  void flood(String text) {
+    more = text.getBytes(UTF_8);
     after = After.FLOOD;
+  }
+
+  /// Writes this again and again from then on, slowly.
+  void drip(String text) {
+    more = text.getBytes(UTF_8);
+    after = After.DRIP;
+  }
+
+  /// The head of a streamed answer and these chunks of it; the body goes on.
+  static String chunks(String... chunks) {
+    StringBuilder text =
+        new StringBuilder(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
+    for (String chunk : chunks) {
+      text.append(chunk(chunk));
+    }
+    return text.toString();
+  }
+
+  static String chunk(String text) {
+    return Integer.toHexString(text.getBytes(UTF_8).length) + "\r\n" + text + "\r\n";
+  }
+
+  /// How many bytes it got rid of after its reply.
+  long written() {
+    return written.get();
   }
 
   WorkerAddress address() {
@@ -161,13 +196,13 @@ final class SocketWorker implements AutoCloseable {
       case READ_ON, CLOSE -> {}
       case DRIP -> {
         while (!closed.await(20, TimeUnit.MILLISECONDS)) {
-          out.write('x');
+          out.write(more);
         }
       }
       case FLOOD -> {
-        byte[] block = new byte[64 * 1024];
         while (true) {
-          out.write(block);
+          out.write(more);
+          written.addAndGet(more.length);
         }
       }
     }

@@ -69,6 +69,21 @@ class ProcessOrchestratorTest implements OrchestratorContract {
   }
 
   @Test
+  void workerOfACloneGetsTheSettingsThatCountAndNoSchemas() throws IOException {
+    WorkerSpec spec = Processes.clone("wrk_1", "FAILS", "LISTENS");
+    orchestrator.start(spec);
+
+    awaitPhase(spec.id(), Listening.class);
+
+    assertThat(folder.resolve("workers/wrk_1/config.json"))
+        .content()
+        .contains("\"app_config\":{\"behaviour\":\"LISTENS\"}")
+        .contains("\"artifacts\":{\"model\":{")
+        .doesNotContain("FAILS")
+        .doesNotContain("\"schema\"");
+  }
+
+  @Test
   void reasonOfAModelThatCannotBeLoadedIsItsLastLineOnly() {
     WorkerSpec spec = Processes.spec("wrk_1", "FAILS");
 

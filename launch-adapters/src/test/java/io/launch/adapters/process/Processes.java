@@ -5,9 +5,11 @@ import io.launch.api.bundle.CloudpickleArtifactFlavor;
 import io.launch.api.bundle.Framework;
 import io.launch.api.bundle.JavaArtifactFlavor;
 import io.launch.core.bundle.Bundle;
+import io.launch.core.bundle.BundleArtifact;
 import io.launch.core.testkit.ManualClock;
 import io.launch.core.testkit.MemoryObjectStore;
 import io.launch.core.testkit.OrchestratorContract;
+import io.launch.core.testkit.Samples;
 import io.launch.core.worker.WorkerId;
 import io.launch.core.worker.WorkerSpec;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// What the tests of this package start their processes with.
@@ -60,6 +63,25 @@ final class Processes {
 
   /// A spec of this flavor, held to so much memory.
   static WorkerSpec spec(String id, ArtifactFlavor flavor, OptionalLong memoryBytes) {
+    return spec(id, flavor, memoryBytes, Optional.empty(), List.of());
+  }
+
+  /// The spec of a clone whose worker does something else than that of its original.
+  static WorkerSpec clone(String id, String original, String behaviour) {
+    return spec(
+        id,
+        flavor(original),
+        OptionalLong.empty(),
+        Optional.of(Map.of("behaviour", behaviour)),
+        List.of(Samples.artifact("model", 1), Samples.artifact(Bundle.SCHEMA, 2)));
+  }
+
+  private static WorkerSpec spec(
+      String id,
+      ArtifactFlavor flavor,
+      OptionalLong memoryBytes,
+      Optional<Map<String, Object>> newAppConfig,
+      List<BundleArtifact> artifacts) {
     WorkerSpec plain = OrchestratorContract.spec(id, OrchestratorContract.Behaviour.LISTENS);
     Bundle bundle = plain.bundle();
     Bundle behaving =
@@ -68,11 +90,12 @@ final class Processes {
             bundle.owner(),
             bundle.name(),
             flavor,
-            bundle.artifacts(),
+            artifacts,
             bundle.metadata(),
             bundle.details(),
             bundle.schemaLocation(),
-            bundle.createdAt());
+            bundle.createdAt(),
+            newAppConfig);
     return new WorkerSpec(
         new WorkerId(id),
         plain.endpoint(),

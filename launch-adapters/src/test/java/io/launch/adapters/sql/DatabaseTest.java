@@ -185,7 +185,7 @@ class DatabaseTest {
 
     assertThatThrownBy(() -> Database.open(file, SMALL))
         .isInstanceOf(LaunchException.class)
-        .hasMessageContainingAll(file.toString(), "version 99", "version 1 or older");
+        .hasMessageContainingAll(file.toString(), "version 99", "version 2 or older");
   }
 
   @Test

@@ -11,4 +11,7 @@ public sealed interface ArtifactFlavor extends BundleFlavor
 
   /// Free settings that are handed to the model when it is loaded.
   @Nullable Map<String, Object> appConfig();
+
+  /// The same files with other settings.
+  ArtifactFlavor withAppConfig(@Nullable Map<String, Object> settings);
 }

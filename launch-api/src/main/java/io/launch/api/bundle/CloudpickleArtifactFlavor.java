@@ -22,4 +22,10 @@ public record CloudpickleArtifactFlavor(
   public CloudpickleArtifactFlavor {
     requirements = List.copyOf(requirements);
   }
+
+  @Override
+  public CloudpickleArtifactFlavor withAppConfig(@Nullable Map<String, Object> settings) {
+    return new CloudpickleArtifactFlavor(
+        requirements, framework, location, loadPredictFn, loadModelFn, settings);
+  }
 }

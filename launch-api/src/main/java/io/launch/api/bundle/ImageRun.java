@@ -31,4 +31,22 @@ public record ImageRun(
     @JsonProperty("routes") List<String> routes,
     @JsonProperty("forwarder_type") @Nullable String forwarderType,
     @JsonProperty("worker_command") @Nullable List<String> workerCommand,
-    @JsonProperty("worker_env") @Nullable Map<String, String> workerEnv) {}
+    @JsonProperty("worker_env") @Nullable Map<String, String> workerEnv) {
+  /// An image with the usual routes and nothing else said.
+  public static ImageRun of(String repository, String tag, List<String> command) {
+    return new ImageRun(
+        repository,
+        tag,
+        command,
+        "http",
+        null,
+        "/predict",
+        "/readyz",
+        120,
+        List.of(),
+        List.of(),
+        "default",
+        null,
+        null);
+  }
+}

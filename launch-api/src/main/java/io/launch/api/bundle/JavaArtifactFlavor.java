@@ -14,4 +14,9 @@ public record JavaArtifactFlavor(
     @JsonProperty("location") String location,
     @JsonProperty("predictor_class") @Nullable String predictorClass,
     @JsonProperty("app_config") @Nullable Map<String, Object> appConfig)
-    implements ArtifactFlavor {}
+    implements ArtifactFlavor {
+  @Override
+  public JavaArtifactFlavor withAppConfig(@Nullable Map<String, Object> settings) {
+    return new JavaArtifactFlavor(location, predictorClass, settings);
+  }
+}

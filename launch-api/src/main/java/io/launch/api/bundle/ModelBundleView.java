@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param artifacts the stored files, by content
 /// @param details what inspection found in them: the predictor class, or the inputs and outputs of
 ///   an ONNX model
+/// @param warnings what may keep the bundle from working, each a sentence with the next step
 public record ModelBundleView(
     @JsonProperty("id") BundleId id,
     @JsonProperty("name") String name,
@@ -20,4 +21,9 @@ public record ModelBundleView(
     @JsonProperty("schema_location") @Nullable String schemaLocation,
     @JsonProperty("flavor") BundleFlavor flavor,
     @JsonProperty("artifacts") List<ArtifactView> artifacts,
-    @JsonProperty("details") Map<String, Object> details) {}
+    @JsonProperty("details") Map<String, Object> details,
+    @JsonProperty("warnings") List<String> warnings) {
+  public ModelBundleView {
+    warnings = warnings == null ? List.of() : List.copyOf(warnings);
+  }
+}

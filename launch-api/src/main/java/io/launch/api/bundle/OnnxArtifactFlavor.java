@@ -16,4 +16,9 @@ public record OnnxArtifactFlavor(
     @JsonProperty("tokenizer_location") @Nullable String tokenizerLocation,
     @JsonProperty("task") OnnxTask task,
     @JsonProperty("app_config") @Nullable Map<String, Object> appConfig)
-    implements ArtifactFlavor {}
+    implements ArtifactFlavor {
+  @Override
+  public OnnxArtifactFlavor withAppConfig(@Nullable Map<String, Object> settings) {
+    return new OnnxArtifactFlavor(location, tokenizerLocation, task, settings);
+  }
+}

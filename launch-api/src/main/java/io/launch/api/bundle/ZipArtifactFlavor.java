@@ -23,4 +23,15 @@ public record ZipArtifactFlavor(
   public ZipArtifactFlavor {
     requirements = List.copyOf(requirements);
   }
+
+  @Override
+  public ZipArtifactFlavor withAppConfig(@Nullable Map<String, Object> settings) {
+    return new ZipArtifactFlavor(
+        requirements,
+        framework,
+        location,
+        loadPredictFnModulePath,
+        loadModelFnModulePath,
+        settings);
+  }
 }

@@ -1,6 +1,7 @@
 package io.launch.api.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.launch.api.bundle.BundleId;
 import java.time.Instant;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param destination the name under which tasks are queued
 /// @param bundleId the bundle of the current revision
 /// @param revision counts updates that replace workers, from 1
+/// @param settings what else was said of it, as fields of their own in JSON
 public record ModelEndpointView(
     @JsonProperty("id") EndpointId id,
     @JsonProperty("name") String name,
@@ -29,4 +31,5 @@ public record ModelEndpointView(
     @JsonProperty("last_updated_at") Instant lastUpdatedAt,
     @JsonProperty("deployment_state") @Nullable DeploymentState deploymentState,
     @JsonProperty("resource_state") @Nullable ResourceState resourceState,
-    @JsonProperty("num_queued_items") @Nullable Integer numQueuedItems) {}
+    @JsonProperty("num_queued_items") @Nullable Integer numQueuedItems,
+    @JsonUnwrapped EndpointSettings settings) {}

@@ -6,6 +6,7 @@ import io.launch.api.bundle.CloudpickleArtifactFlavor;
 import io.launch.api.bundle.JavaArtifactFlavor;
 import io.launch.api.bundle.ModelBundleView;
 import io.launch.api.bundle.OnnxArtifactFlavor;
+import io.launch.api.bundle.PythonFlavor;
 import io.launch.api.bundle.RunnableImageFlavor;
 import io.launch.api.bundle.StreamingImageFlavor;
 import io.launch.api.bundle.TritonImageFlavor;
@@ -45,15 +46,23 @@ final class BundleTable {
       table.row(file.role(), "%s, sha256 %s".formatted(Text.bytes(file.size()), file.sha256()));
     }
     bundle.details().forEach((key, value) -> describe(table, key, value));
+    if (bundle.flavor() instanceof PythonFlavor python) {
+      python.requirements().forEach(requirement -> table.row("requirement", requirement));
+    }
     if (bundle.flavor() instanceof ArtifactFlavor artifact && artifact.appConfig() != null) {
       table.row("app config", artifact.appConfig());
     }
     bundle.metadata().forEach((key, value) -> table.row("metadata " + key, value));
+    bundle.warnings().forEach(warning -> table.row("warning", warning));
     return table;
   }
 
   /// Inputs and outputs of an ONNX model have a line each.
   private static void describe(Table table, String key, Object value) {
+    if (key.equals("warnings")) {
+      // They are the bundle's warnings, which have lines of their own.
+      return;
+    }
     if (!(value instanceof List<?> list)) {
       table.row(key, value);
       return;

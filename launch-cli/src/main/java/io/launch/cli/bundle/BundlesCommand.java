@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /// `launch bundles`: what can be done with bundles.
 @Command(
     name = "bundles",
-    description = "Create, list and show bundles: packages of model code and weights.",
+    description = "Create, clone, list and show bundles: packages of model code and weights.",
     synopsisSubcommandLabel = "COMMAND")
 public final class BundlesCommand {
   private BundlesCommand() {}
@@ -15,6 +15,7 @@ public final class BundlesCommand {
   public static CommandLine in(Session session) {
     return new CommandLine(new BundlesCommand())
         .addSubcommand(new CreateBundleCommand(session))
+        .addSubcommand(new CloneBundleCommand(session))
         .addSubcommand(new ListBundlesCommand(session))
         .addSubcommand(new ShowBundleCommand(session));
   }

@@ -1,19 +1,18 @@
 package io.launch.cli.bundle;
 
 import io.launch.api.bundle.ModelBundleView;
-import io.launch.api.bundle.OnnxTask;
 import io.launch.cli.CliJson;
 import io.launch.cli.ExitCode;
 import io.launch.cli.Session;
-import io.launch.cli.UsageException;
-import io.launch.client.Bundles;
 import io.launch.client.CreateBundle;
 import io.launch.client.LaunchClient;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,7 +27,11 @@ import picocli.CommandLine.Parameters;
       "      --app-config '{\"language\": \"en\"}'",
       "  launch bundles create minilm --onnx model.onnx --tokenizer tokenizer.json \\",
       "      --task text-embedding",
-      "  launch bundles create iris --onnx iris.onnx --metadata '{\"trained\": \"2026-05-01\"}'"
+      "  launch bundles create iris --onnx iris.onnx --metadata '{\"trained\": \"2026-05-01\"}'",
+      "  launch bundles create summary --python src/summary src/shared \\",
+      "      --load-predict summary.model.load_predict --load-model summary.model.load_model \\",
+      "      --requirements requirements.txt --schema schemas.json",
+      "  launch bundles create scale --cloudpickle scale.pkl --requirement 'numpy>=1.26'"
     })
 final class CreateBundleCommand implements Callable<Integer> {
   private final Session session;
@@ -37,27 +40,9 @@ final class CreateBundleCommand implements Callable<Integer> {
   private String name = "";
 
   @ArgGroup(multiplicity = "1")
-  private Files files = new Files();
+  private BundleSource source = new BundleSource();
 
-  @Option(
-      names = "--class",
-      paramLabel = "CLASS",
-      description =
-          "With --jar: the class that implements Predictor. Default: the one that the jar declares"
-              + " for ServiceLoader.")
-  private @Nullable String predictorClass;
-
-  @Option(
-      names = "--tokenizer",
-      paramLabel = "FILE",
-      description = "With --onnx: the Hugging Face tokenizer.json; text-embedding needs it.")
-  private @Nullable Path tokenizer;
-
-  @Option(
-      names = "--task",
-      paramLabel = "TASK",
-      description = "With --onnx: tensor (default) or text-embedding.")
-  private @Nullable OnnxTask task;
+  @Mixin private SourceOptions sourceOptions = new SourceOptions();
 
   @Option(
       names = "--app-config",
@@ -71,54 +56,33 @@ final class CreateBundleCommand implements Callable<Integer> {
       description = "Notes of your own: a JSON object, @FILE, or - for standard input.")
   private @Nullable String metadata;
 
+  @Option(
+      names = "--schema",
+      paramLabel = "FILE",
+      description =
+          "JSON Schemas of what the model takes and gives: a JSON object with RequestSchema and"
+              + " ResponseSchema.")
+  private @Nullable Path schema;
+
   CreateBundleCommand(Session session) {
     this.session = session;
   }
 
-  /// What the bundle is made of: one of these.
-  static final class Files {
-    @Option(names = "--jar", paramLabel = "FILE", required = true, description = "A Java model.")
-    private @Nullable Path jar;
-
-    @Option(names = "--onnx", paramLabel = "FILE", required = true, description = "An ONNX model.")
-    private @Nullable Path onnx;
-  }
-
   @Override
   public Integer call() {
+    sourceOptions.check(source);
     CreateBundle options = options();
     try (LaunchClient client = session.connect()) {
-      ModelBundleView bundle = create(client.bundles(), options);
-      if (session.output().json()) {
-        session.output().document(bundle);
-      } else {
-        session.output().say("%s is a new version of bundle %s.".formatted(bundle.id(), name));
-      }
+      ModelBundleView bundle = source.create(client.bundles(), name, sourceOptions, options);
+      new NewBundle(session.output()).show(bundle);
     }
     return ExitCode.OK.number();
   }
 
-  private ModelBundleView create(Bundles bundles, CreateBundle options) {
-    if (files.jar != null) {
-      refuse(tokenizer != null || task != null, "--tokenizer and --task go with --onnx");
-      return bundles.createFromJar(name, files.jar, options);
-    }
-    refuse(predictorClass != null, "--class goes with --jar");
-    Path onnx = files.onnx;
-    if (onnx == null) {
-      throw new UsageException("one of --jar and --onnx is needed.");
-    }
-    OnnxTask chosen = task == null ? OnnxTask.TENSOR : task;
-    refuse(
-        chosen == OnnxTask.TEXT_EMBEDDING && tokenizer == null,
-        "--task text-embedding needs --tokenizer, a Hugging Face tokenizer.json");
-    return bundles.createFromOnnx(name, onnx, tokenizer, chosen, options);
-  }
-
   private CreateBundle options() {
-    CreateBundle options = CreateBundle.NONE;
-    if (predictorClass != null) {
-      options = options.withPredictorClass(predictorClass);
+    CreateBundle options = sourceOptions.addTo(CreateBundle.NONE);
+    if (schema != null) {
+      options = options.withSchema(schema);
     }
     if (appConfig != null) {
       options = options.withAppConfig(object("--app-config", appConfig));
@@ -126,13 +90,7 @@ final class CreateBundleCommand implements Callable<Integer> {
     return metadata == null ? options : options.withMetadata(object("--metadata", metadata));
   }
 
-  private java.util.Map<String, Object> object(String option, String given) {
+  private Map<String, Object> object(String option, String given) {
     return CliJson.object(option, given, session.terminal().in());
-  }
-
-  private static void refuse(boolean wrong, String sentence) {
-    if (wrong) {
-      throw new UsageException("%s.", sentence);
-    }
   }
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  launch endpoints create search --bundle minilm --type sync --wait",
       "  launch endpoints create embed --bundle minilm --type async --workers 2 --concurrency 4",
+      "  launch endpoints create writer --bundle writer --type streaming --wait",
       "  launch endpoints create keywords --bundle bun_0123456789abcdefghij --type sync \\",
       "      --label team=search"
     })
@@ -47,14 +48,17 @@ final class CreateEndpointCommand implements Callable<Integer> {
       names = "--type",
       required = true,
       paramLabel = "TYPE",
-      description = "sync: the caller waits for the answer. async: the caller gets a task.")
+      description =
+          "sync: the caller waits for the answer. async: the caller gets a task. streaming: the caller"
+              + " gets the answer in pieces.")
   private EndpointType type = EndpointType.SYNC;
 
   @Option(
       names = "--workers",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Processes that serve it. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Processes that serve it; with 0 a request starts one. Default: ${DEFAULT-VALUE}.")
   private int workers;
 
   @Option(
@@ -71,6 +75,9 @@ final class CreateEndpointCommand implements Callable<Integer> {
 
   @Option(names = "--label", paramLabel = "KEY=TEXT", description = "A label; may be repeated.")
   private Map<String, String> labels = new LinkedHashMap<>();
+
+  @Option(names = "--public", description = "Let every user of the server send it requests.")
+  private boolean open;
 
   @Option(
       names = "--metadata",
@@ -113,7 +120,11 @@ final class CreateEndpointCommand implements Callable<Integer> {
 
   private DeploySpec spec(BundleId id) {
     DeploySpec.Builder spec =
-        DeploySpec.builder().bundle(id).type(type).workers(workers, workers).labels(labels);
+        DeploySpec.builder()
+            .bundle(id)
+            .type(type)
+            .workers(workers, Math.max(1, workers))
+            .labels(labels);
     if (concurrency != null) {
       spec.concurrentRequestsPerWorker(concurrency);
     }
@@ -122,6 +133,9 @@ final class CreateEndpointCommand implements Callable<Integer> {
     }
     if (memory != null) {
       spec.memory(memory);
+    }
+    if (open) {
+      spec.publicInference(true);
     }
     if (metadata != null) {
       spec.metadata(CliJson.object("--metadata", metadata, session.terminal().in()));

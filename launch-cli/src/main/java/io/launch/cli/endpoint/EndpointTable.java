@@ -44,6 +44,9 @@ final class EndpointTable {
         .deploymentState()
         .ifPresent(
             it -> table.row("concurrency", it.concurrentRequestsPerWorker() + " per worker"));
+    if (Boolean.TRUE.equals(endpoint.settings().publicInference())) {
+      table.row("public", "every user may send requests");
+    }
     endpoint.queuedItems().ifPresent(it -> table.row("open tasks", it));
     endpoint.labels().forEach((key, value) -> table.row("label " + key, value));
     endpoint.metadata().forEach((key, value) -> table.row("metadata " + key, value));

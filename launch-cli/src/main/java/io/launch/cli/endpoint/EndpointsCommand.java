@@ -7,7 +7,8 @@ import picocli.CommandLine.Command;
 /// `launch endpoints`: what can be done with endpoints.
 @Command(
     name = "endpoints",
-    description = "Create, list, show and delete endpoints, and read what their workers print.",
+    description =
+        "Create, list, show, restart and delete endpoints, and read what their workers print.",
     synopsisSubcommandLabel = "COMMAND")
 public final class EndpointsCommand {
   private EndpointsCommand() {}
@@ -17,6 +18,7 @@ public final class EndpointsCommand {
         .addSubcommand(new CreateEndpointCommand(session))
         .addSubcommand(new ListEndpointsCommand(session))
         .addSubcommand(new ShowEndpointCommand(session))
+        .addSubcommand(new RestartEndpointCommand(session))
         .addSubcommand(new DeleteEndpointCommand(session))
         .addSubcommand(new EndpointLogsCommand(session));
   }

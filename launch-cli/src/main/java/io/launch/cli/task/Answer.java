@@ -10,6 +10,7 @@ import io.launch.cli.ExitCode;
 import io.launch.cli.Output;
 import io.launch.client.EndpointResponse;
 import io.launch.client.EndpointResponseFuture;
+import io.launch.client.EndpointResponseStream;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -70,8 +71,7 @@ record Answer(Output output, PrintWriter err) {
       }
       case FAILURE -> {
         if (!output.json()) {
-          err.println("launch: " + (task == null ? "the prediction" : "task " + task) + " failed:");
-          err.println(response.traceback().orElse("").stripTrailing());
+          complain(response, task);
         }
         yield ExitCode.FAILED.number();
       }
@@ -80,6 +80,31 @@ record Answer(Output output, PrintWriter err) {
         yield ExitCode.OK.number();
       }
     };
+  }
+
+  /// Shows each piece as it comes, on a line of its own, for as long as somebody reads.
+  int stream(EndpointResponseStream<EndpointResponse> pieces) {
+    for (EndpointResponse piece : pieces) {
+      boolean failed = piece.status() == EndpointResponse.Status.FAILURE;
+      Object result = piece.result().map(CliJson::value).orElse(null);
+      boolean read = true;
+      if (output.json()) {
+        read = output.line(document(piece, result, null));
+      } else if (failed) {
+        complain(piece, null);
+      } else {
+        read = output.line(result);
+      }
+      if (failed || !read) {
+        return failed ? ExitCode.FAILED.number() : ExitCode.OK.number();
+      }
+    }
+    return ExitCode.OK.number();
+  }
+
+  private void complain(EndpointResponse failure, @Nullable TaskId task) {
+    err.println("launch: " + (task == null ? "the prediction" : "task " + task) + " failed:");
+    err.println(failure.traceback().orElse("").stripTrailing());
   }
 
   private static Map<String, @Nullable Object> document(

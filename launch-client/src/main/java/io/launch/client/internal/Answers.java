@@ -86,6 +86,15 @@ final class Answers {
         thrown);
   }
 
+  /// The exception for a stream that broke off.
+  static LaunchException cutShort(Exchange exchange, Throwable thrown) {
+    return new LaunchException(
+        ErrorCode.DEADLINE_EXCEEDED,
+        "%s: the connection broke before the answer was complete: %s"
+            .formatted(exchange.describe(), reason(thrown)),
+        thrown);
+  }
+
   /// The exception for a caller that was interrupted while it waited.
   static LaunchException interrupted(Exchange exchange, InterruptedException cause) {
     return new LaunchException(

@@ -1,5 +1,7 @@
 package io.launch.client.internal;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -10,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
+import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 
@@ -39,6 +42,28 @@ public final class ClientJson {
           ErrorCode.INVALID_ARGUMENT,
           "%s: %s cannot be written as JSON (%s)"
               .formatted(what, value.getClass().getName(), e.getOriginalMessage()),
+          e);
+    }
+  }
+
+  /// Throws unless the text is one JSON value.
+  ///
+  /// @param what names the text in errors
+  public static void check(String what, String json) {
+    try (JsonParser parser = MAPPER.createParser(json)) {
+      boolean value = parser.nextToken() != null;
+      parser.skipChildren();
+      if (!value || parser.nextToken() != null) {
+        throw new JsonParseException(parser, value ? "there is more after it" : "there is none");
+      }
+    } catch (IOException e) {
+      throw new LaunchException(
+          ErrorCode.INVALID_ARGUMENT,
+          "%s: %s (expected: one JSON value; %s)"
+              .formatted(
+                  what,
+                  shorten(json),
+                  e instanceof JsonProcessingException fault ? fault.getOriginalMessage() : e),
           e);
     }
   }

@@ -73,6 +73,17 @@ public final class HttpTransport implements AutoCloseable {
         });
   }
 
+  /// Sends the request and waits for the head of its answer, which is a stream of events.
+  public EventReader stream(HttpCall call) {
+    if (closed) {
+      throw closedError();
+    }
+    HttpRequest request = request(call).setHeader("Accept", "text/event-stream").build();
+    return new StreamOpening(
+            http, settings, new Exchange(request, call.repeatable()), timeout(call), open)
+        .run();
+  }
+
   /// Sends a file to a signed URL. The same bytes may be sent twice, so it is repeated like a read.
   public void upload(URI signedUrl, Path file, Duration timeout) throws IOException {
     HttpRequest request =
@@ -112,10 +123,17 @@ public final class HttpTransport implements AutoCloseable {
   }
 
   private Exchange exchange(HttpCall call) {
+    return new Exchange(request(call).timeout(timeout(call)).build(), call.repeatable());
+  }
+
+  private Duration timeout(HttpCall call) {
+    return call.timeout() == null ? settings.requestTimeout() : call.timeout();
+  }
+
+  private HttpRequest.Builder request(HttpCall call) {
     URI target = URI.create(settings.base() + call.path());
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(target)
-            .timeout(call.timeout() == null ? settings.requestTimeout() : call.timeout())
             .header("Accept", "application/json")
             .method(
                 call.method(),
@@ -126,8 +144,7 @@ public final class HttpTransport implements AutoCloseable {
       builder.header("Content-Type", "application/json");
     }
     call.headers().forEach((name, value) -> setHeader(builder, name, value));
-    builder.setHeader("Authorization", "Bearer " + settings.apiKey());
-    return new Exchange(builder.build(), call.repeatable());
+    return builder.setHeader("Authorization", "Bearer " + settings.apiKey());
   }
 
   private static void setHeader(HttpRequest.Builder builder, String name, String value) {

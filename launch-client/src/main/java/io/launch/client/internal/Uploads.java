@@ -52,6 +52,24 @@ public final class Uploads {
     }
   }
 
+  /// Sends a text, if need be, and returns its location.
+  ///
+  /// @param what names the text in errors
+  public String sendText(String what, String text) {
+    try {
+      Path file = Files.createTempFile("launch-", ".json");
+      try {
+        Files.writeString(file, text);
+        return send(what, file);
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new LaunchException(
+          ErrorCode.INVALID_ARGUMENT, "%s: cannot be written to a file: %s".formatted(what, e), e);
+    }
+  }
+
   private static String sha256(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file);
         DigestInputStream digest =

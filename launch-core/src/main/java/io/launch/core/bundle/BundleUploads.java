@@ -50,7 +50,7 @@ final class BundleUploads {
   /// @throws LaunchException INVALID_ARGUMENT when nothing arrived, or not what was described
   StoredObject settle(Caller caller, String field, String location) {
     ObjectKey upload = Location.readable(caller, objects.bucket(), field, location);
-    StoredObject found = find(upload);
+    StoredObject found = find(field, upload);
     String name = upload.value();
     int dot = name.lastIndexOf('.');
     String described = dot < 0 ? found.sha256() : name.substring(dot + 1);
@@ -63,12 +63,12 @@ final class BundleUploads {
         found.sha256(),
         found.size(),
         described);
-    return store(upload, found);
+    return store(field, upload, found);
   }
 
   /// Another PUT may put other bytes in the upload's place at any moment, so what is stored under a
   /// hash is looked at again, and what is there already is left alone.
-  private StoredObject store(ObjectKey upload, StoredObject found) {
+  private StoredObject store(String field, ObjectKey upload, StoredObject found) {
     ObjectKey content = content(found.sha256());
     if (stored(content).isEmpty()) {
       copy(upload, content);
@@ -76,22 +76,22 @@ final class BundleUploads {
         delete(content);
         throw new LaunchException(
             ErrorCode.INVALID_ARGUMENT,
-            "location: s3://%s/%s changed while the bundle was made (expected: one upload, finished"
-                    .formatted(objects.bucket(), upload)
+            "%s: s3://%s/%s changed while the bundle was made (expected: one upload, finished"
+                    .formatted(field, objects.bucket(), upload)
                 + " before). Upload it again.");
       }
     }
     return new StoredObject(content, found.size(), found.sha256());
   }
 
-  private StoredObject find(ObjectKey upload) {
+  private StoredObject find(String field, ObjectKey upload) {
     return stored(upload)
         .orElseThrow(() ->
             new LaunchException(
                 ErrorCode.INVALID_ARGUMENT,
-                ("location: s3://%s/%s holds nothing (expected: an uploaded file). Its PUT to"
+                ("%s: s3://%s/%s holds nothing (expected: an uploaded file). Its PUT to"
                         + " the signed URL was refused or cut short: upload it again.")
-                    .formatted(objects.bucket(), upload)));
+                    .formatted(field, objects.bucket(), upload)));
   }
 
   private Optional<StoredObject> stored(ObjectKey key) {

@@ -56,7 +56,15 @@ public record Endpoint(
 
   /// The endpoint after an update, pending until its workers are there.
   public Endpoint withSpec(EndpointSpec spec, Instant now) {
-    boolean replaces = spec().needsNewWorkers(spec);
+    return next(spec, spec().needsNewWorkers(spec), now);
+  }
+
+  /// The endpoint with its workers to be replaced by others of the same spec.
+  public Endpoint restarted(Instant now) {
+    return next(spec(), true, now);
+  }
+
+  private Endpoint next(EndpointSpec spec, boolean replaces, Instant now) {
     var next = new EndpointRevision(replaces ? revision() + 1 : revision(), spec);
     Optional<EndpointRevision> kept =
         replaces && status == EndpointStatus.READY ? Optional.of(current) : fallback;

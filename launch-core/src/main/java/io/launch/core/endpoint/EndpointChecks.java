@@ -2,27 +2,30 @@ package io.launch.core.endpoint;
 
 import static io.launch.api.Args.require;
 
+import io.launch.api.bundle.ImageFlavor;
+import io.launch.api.bundle.StreamingImageFlavor;
 import io.launch.api.endpoint.EndpointType;
-import io.launch.api.endpoint.ResourceState;
-import java.math.BigDecimal;
+import io.launch.core.bundle.Bundle;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The rules for what may be asked of an endpoint, in the order in which they are told.
 final class EndpointChecks {
   private static final int MAX_NAME = 63;
-  private static final int MAX_DIGITS = 40;
   private static final int MAX_ASYNC_CONCURRENCY = 20;
   private static final String LABEL_VALUE = "(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?";
   private static final Pattern LABEL = Pattern.compile(LABEL_VALUE);
-  private static final Pattern CPUS = Pattern.compile("\\d+m?|\\d+\\.\\d+");
-  private static final Pattern BYTES = Pattern.compile("\\d+(\\.\\d+)?([kMGTPE]|[KMGTPE]i)?");
-  private static final Pattern POSITIVE = Pattern.compile(".*[1-9].*");
+  private static final List<String> HOOKS = List.of("callback", "logging", "billing");
 
   private final EndpointLimits limits;
+  private final ResourceChecks resources;
 
   EndpointChecks(EndpointLimits limits) {
     this.limits = limits;
+    this.resources = new ResourceChecks(limits.maxResources(), limits.machine());
   }
 
   void name(String name) {
@@ -33,23 +36,53 @@ final class EndpointChecks {
         MAX_NAME);
   }
 
+  /// What can be said before the bundle is known.
   void spec(EndpointType type, EndpointSpec spec) {
-    require(spec.minWorkers() >= 1, "Requested min workers %d too low", spec.minWorkers());
     require(
-        spec.maxWorkers() <= limits.maxWorkers(),
+        spec.maxWorkers() <= limits.maxWorkers() && spec.minWorkers() <= limits.maxWorkers(),
         "Requested max workers %d too high",
-        spec.maxWorkers());
-    require(
-        spec.minWorkers() <= spec.maxWorkers(),
-        "Requested min workers %d too high (expected: at most max_workers, %d)",
-        spec.minWorkers(),
-        spec.maxWorkers());
+        Math.max(spec.minWorkers(), spec.maxWorkers()));
     require(
         type != EndpointType.ASYNC || spec.concurrentRequestsPerWorker() <= MAX_ASYNC_CONCURRENCY,
         "Requested concurrent requests per worker %d too high",
         spec.concurrentRequestsPerWorker());
     labels(spec.labels());
-    resources(spec.resources());
+    hooks(spec.settings().postInferenceHooks());
+  }
+
+  /// What depends on the bundle, and the resources after it.
+  void bundle(EndpointType type, EndpointSpec spec, Bundle bundle) {
+    if (bundle.flavor() instanceof ImageFlavor image) {
+      image(type, spec, image);
+    }
+    resources.check(spec.resources());
+  }
+
+  /// Whether this server can run the bundle at all.
+  void runnable(Bundle bundle) {
+    require(
+        limits.runsImages() || !(bundle.flavor() instanceof ImageFlavor),
+        "Bundle %s is a container image, and the workers of this server are processes, which cannot"
+            + " run one. Deploy a bundle of Python, Java or ONNX files here, or deploy this one on a"
+            + " server whose workers are containers.",
+        bundle.name());
+  }
+
+  /// What may come as a surprise, a sentence each.
+  List<String> warnings(EndpointSpec spec) {
+    return resources.warnings(spec.resources());
+  }
+
+  private static void image(EndpointType type, EndpointSpec spec, ImageFlavor image) {
+    boolean streams = image instanceof StreamingImageFlavor;
+    if (type == EndpointType.STREAMING) {
+      require(streams, "Cannot create a streaming endpoint for a non-streaming model bundle.");
+      require(spec.perWorker() == 1, "Cannot create a streaming endpoint with per_worker != 1.");
+    } else {
+      require(
+          !streams || !image.run().command().isEmpty(),
+          "Cannot create a non-streaming endpoint with no bundle command.");
+    }
   }
 
   private void labels(Map<String, String> labels) {
@@ -58,11 +91,12 @@ final class EndpointChecks {
           labels.containsKey(key),
           "Missing label '%s' in labels. These are all required: %s",
           key,
-          limits.requiredLabels());
+          quoted(limits.requiredLabels(), "{", "}"));
     }
     for (String reserved : new String[] {"user_id", "endpoint_name"}) {
       require(!labels.containsKey(reserved), "Cannot specify '%s' in labels", reserved);
     }
+    require(!"_INVALID_TEAM".equals(labels.get("team")), "Invalid team");
     labels.forEach((key, value) ->
         require(
             LABEL.matcher(value).matches(),
@@ -71,28 +105,17 @@ final class EndpointChecks {
             LABEL_VALUE));
   }
 
-  private static void resources(ResourceState resources) {
-    require(
-        resources.gpus() == 0,
-        "gpus: %d (expected: 0; workers are processes of this machine and are not given GPUs)",
-        resources.gpus());
-    quantity("cpus", resources.cpus(), CPUS);
-    quantity("memory", resources.memory(), BYTES);
-    if (resources.storage() != null) {
-      quantity("storage", resources.storage(), BYTES);
+  private static void hooks(@Nullable List<String> hooks) {
+    for (String hook : hooks == null ? List.<String>of() : hooks) {
+      require(
+          HOOKS.contains(hook),
+          "Unsupported post-inference hook %s. The supported hooks are: %s",
+          hook,
+          quoted(HOOKS, "[", "]"));
     }
   }
 
-  private static void quantity(String field, Object value, Pattern format) {
-    String text = value instanceof Number number ? plain(number) : value.toString();
-    require(
-        format.matcher(text).matches(), "Requested %s='%s' is incorrectly formatted", field, value);
-    require(POSITIVE.matcher(text).matches(), "Requested %s must be positive", field);
-  }
-
-  /// A number without an exponent, unless that would take more digits than anybody means.
-  private static String plain(Number number) {
-    BigDecimal exact = new BigDecimal(number.toString());
-    return Math.abs((long) exact.scale()) > MAX_DIGITS ? exact.toString() : exact.toPlainString();
+  private static String quoted(List<String> words, String open, String close) {
+    return words.stream().collect(Collectors.joining("', '", open + "'", "'" + close));
   }
 }

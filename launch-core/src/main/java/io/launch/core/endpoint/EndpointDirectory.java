@@ -41,16 +41,17 @@ public final class EndpointDirectory {
     return Optional.ofNullable(byId.get(id));
   }
 
-  /// The endpoint for an inference request of this type.
+  /// The endpoint for an inference request of this type. A streaming endpoint serves sync requests
+  /// as well. One with public inference takes sync and async requests of every caller.
   ///
   /// @throws LaunchException NOT_FOUND when it is unknown, being deleted or another owner's,
-  ///   INVALID_ARGUMENT when it is of the other type
+  ///   INVALID_ARGUMENT when it is of a type that does not serve these
   public Endpoint forInference(Caller caller, EndpointId id, EndpointType type) {
     Endpoint endpoint = byId.get(id);
-    if (endpoint == null || !endpoint.owner().equals(caller.owner()) || endpoint.deleting()) {
+    if (endpoint == null || !mayAsk(caller, endpoint, type) || endpoint.deleting()) {
       throw new LaunchException(ErrorCode.NOT_FOUND, "The specified endpoint could not be found.");
     }
-    if (endpoint.type() != type) {
+    if (!serves(endpoint.type(), type)) {
       String fault =
           switch (type) {
             case SYNC -> "does not serve sync tasks.";
@@ -61,5 +62,15 @@ public final class EndpointDirectory {
           ErrorCode.INVALID_ARGUMENT, "Unsupported inference type: Endpoint " + id + " " + fault);
     }
     return endpoint;
+  }
+
+  private static boolean mayAsk(Caller caller, Endpoint endpoint, EndpointType type) {
+    boolean open = Boolean.TRUE.equals(endpoint.spec().settings().publicInference());
+    return endpoint.owner().equals(caller.owner()) || (open && type != EndpointType.STREAMING);
+  }
+
+  /// A streaming endpoint answers sync requests too, with all pieces at once.
+  private static boolean serves(EndpointType type, EndpointType asked) {
+    return type == asked || (type == EndpointType.STREAMING && asked == EndpointType.SYNC);
   }
 }

@@ -28,6 +28,7 @@ public final class EndpointLoop implements AutoCloseable {
   private final EndpointDirectory directory;
   private final BundleRepository bundles;
   private final Fleet fleet;
+  private final Demand demand;
   private final PlanLimits limits;
   private final InstantSource clock;
   private final Signal signal;
@@ -42,6 +43,7 @@ public final class EndpointLoop implements AutoCloseable {
       EndpointDirectory directory,
       BundleRepository bundles,
       Fleet fleet,
+      Demand demand,
       PlanLimits limits,
       InstantSource clock,
       Signal signal,
@@ -50,6 +52,7 @@ public final class EndpointLoop implements AutoCloseable {
     this.directory = directory;
     this.bundles = bundles;
     this.fleet = fleet;
+    this.demand = demand;
     this.limits = limits;
     this.clock = clock;
     this.signal = signal;
@@ -127,7 +130,12 @@ public final class EndpointLoop implements AutoCloseable {
     }
     EndpointPlan.Decision decision =
         EndpointPlan.decide(
-            endpoint, seen, revision -> tracks.of(endpoint, revision), limits, clock.instant());
+            endpoint,
+            seen,
+            revision -> tracks.of(endpoint, revision),
+            demand.of(endpoint, tracks.of(endpoint, endpoint.current()).served()),
+            limits,
+            clock.instant());
     for (WorkerAction action : decision.actions()) {
       if (action instanceof WorkerAction.Stop(var worker)) {
         fleet.markStopping(worker);
@@ -222,6 +230,7 @@ public final class EndpointLoop implements AutoCloseable {
     beforeRemoval.accept(endpoint);
     fleet.forget(endpoint);
     tracks.forget(endpoint);
+    demand.forget(endpoint);
   }
 
   private static WorkerCounts counts(Endpoint endpoint, List<SeenWorker> seen) {

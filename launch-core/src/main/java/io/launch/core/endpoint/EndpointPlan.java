@@ -18,14 +18,16 @@ import java.util.Optional;
 final class EndpointPlan {
   private final Endpoint endpoint;
   private final List<SeenWorker> workers;
+  private final boolean demand;
   private final PlanLimits limits;
   private final Instant now;
   private final List<WorkerAction> actions = new ArrayList<>();
 
   private EndpointPlan(
-      Endpoint endpoint, List<SeenWorker> workers, PlanLimits limits, Instant now) {
+      Endpoint endpoint, List<SeenWorker> workers, boolean demand, PlanLimits limits, Instant now) {
     this.endpoint = endpoint;
     this.workers = workers;
+    this.demand = demand;
     this.limits = limits;
     this.now = now;
   }
@@ -43,9 +45,15 @@ final class EndpointPlan {
   }
 
   /// @param workers those that have not exited
+  /// @param demand whether somebody asks, or did a short while ago
   static Decision decide(
-      Endpoint endpoint, List<SeenWorker> workers, Tracks tracks, PlanLimits limits, Instant now) {
-    EndpointPlan plan = new EndpointPlan(endpoint, workers, limits, now);
+      Endpoint endpoint,
+      List<SeenWorker> workers,
+      Tracks tracks,
+      boolean demand,
+      PlanLimits limits,
+      Instant now) {
+    EndpointPlan plan = new EndpointPlan(endpoint, workers, demand, limits, now);
     return endpoint.deleting() ? plan.remove() : plan.keep(tracks);
   }
 
@@ -59,10 +67,12 @@ final class EndpointPlan {
 
   private Decision keep(Tracks tracks) {
     EndpointRevision current = endpoint.current();
-    boolean ready = serving(current) >= (endpoint.fallback().isPresent() ? wanted(current) : 1);
+    Track track = tracks.of(current);
+    int enough = endpoint.fallback().isPresent() ? wanted(current, track) : 1;
+    boolean asleep = wanted(current, track) == 0;
+    boolean ready = asleep || serving(current) >= enough;
     stopOutdated(ready);
     replaceTheSick();
-    Track track = tracks.of(current);
     boolean failed =
         endpoint.status() == EndpointStatus.UPDATE_FAILED
             || (!track.served() && track.deaths() >= limits.maxStartFailures());
@@ -72,13 +82,31 @@ final class EndpointPlan {
     if (!ready) {
       endpoint.fallback().ifPresent(fallback -> fill(fallback, tracks.of(fallback)));
     }
-    return say(ready, failed, track);
+    if (ready || waking(track)) {
+      return decision(EndpointStatus.READY, readiness(asleep, ready));
+    }
+    return say(failed, track);
   }
 
-  private Decision say(boolean ready, boolean failed, Track track) {
+  /// A revision that has proven itself and sleeps is as READY as before while it wakes up, unless
+  /// its workers die.
+  private boolean waking(Track track) {
+    return endpoint.status() == EndpointStatus.READY
+        && endpoint.spec().scalesToZero()
+        && track.served()
+        && track.deaths() == 0;
+  }
+
+  private String readiness(boolean asleep, boolean ready) {
     if (ready) {
-      return decision(EndpointStatus.READY, "");
+      return asleep && serving(endpoint.current()) == 0
+          ? "Scaled to zero; a request starts a worker."
+          : "";
     }
+    return "A worker is starting for the requests that wait.";
+  }
+
+  private Decision say(boolean failed, Track track) {
     if (failed) {
       String known = endpoint.statusReason();
       boolean final_ = endpoint.status() == EndpointStatus.UPDATE_FAILED;
@@ -167,7 +195,7 @@ final class EndpointPlan {
                     .thenComparing(
                         worker -> worker.worker().startedAt(), Comparator.reverseOrder()))
             .toList();
-    int missing = wanted(revision) - live.size();
+    int missing = wanted(revision, track) - live.size();
     if (missing > 0 && !now.isBefore(track.notBefore())) {
       actions.add(new Start(revision, missing));
     }
@@ -176,8 +204,10 @@ final class EndpointPlan {
         .forEach(worker -> actions.add(new Stop(worker.worker().id())));
   }
 
-  private static int wanted(EndpointRevision revision) {
-    return revision.spec().minWorkers();
+  /// Nothing is READY that has not proven itself, so the first worker of a revision is started
+  /// whether somebody asks or not.
+  private int wanted(EndpointRevision revision, Track track) {
+    return Math.max(revision.spec().minWorkers(), demand || !track.served() ? 1 : 0);
   }
 
   private long serving(EndpointRevision revision) {

@@ -7,7 +7,6 @@ import io.launch.api.bundle.BundleId;
 import io.launch.api.endpoint.CreateModelEndpointRequest;
 import io.launch.api.endpoint.EndpointId;
 import io.launch.api.endpoint.EndpointStatus;
-import io.launch.api.endpoint.ResourceState;
 import io.launch.api.endpoint.UpdateModelEndpointRequest;
 import io.launch.core.Caller;
 import io.launch.core.Ids;
@@ -16,15 +15,13 @@ import io.launch.core.bundle.BundleRepository;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// The verbs of endpoints. They store what is wanted and wake the [EndpointLoop], which brings it
 /// about.
 public final class EndpointService {
-  private static final int MAX_DEFAULT_CONCURRENCY = 20;
+  private static final String EXISTS = "The specified model endpoint already exists.";
 
   private final EndpointRepository endpoints;
   private final EndpointDirectory directory;
@@ -32,9 +29,17 @@ public final class EndpointService {
   private final EndpointChecks checks;
   private final Ids ids;
   private final InstantSource clock;
-  private final Runnable wake;
+  private final Listener listener;
 
-  /// @param wake told after every change
+  /// Who is told what happens to endpoints.
+  public interface Listener {
+    /// What is wanted of some endpoint has changed.
+    void changed();
+
+    /// There is something to say to whoever looks into an endpoint's log.
+    default void note(EndpointId endpoint, String text) {}
+  }
+
   public EndpointService(
       EndpointRepository endpoints,
       EndpointDirectory directory,
@@ -42,14 +47,14 @@ public final class EndpointService {
       EndpointLimits limits,
       Ids ids,
       InstantSource clock,
-      Runnable wake) {
+      Listener listener) {
     this.endpoints = endpoints;
     this.directory = directory;
     this.bundles = bundles;
     this.checks = new EndpointChecks(limits);
     this.ids = ids;
     this.clock = clock;
-    this.wake = wake;
+    this.listener = listener;
     endpoints.listAll().forEach(directory::put);
   }
 
@@ -58,9 +63,12 @@ public final class EndpointService {
   /// @throws LaunchException INVALID_ARGUMENT, or NOT_FOUND for the bundle
   public Endpoint create(Caller caller, CreateModelEndpointRequest request) {
     checks.name(request.name());
-    EndpointSpec spec = spec(request);
+    EndpointSpec spec = EndpointRequests.spec(request);
     checks.spec(request.endpointType(), spec);
-    bundle(caller, spec.bundle(), "The specified model bundle could not be found.");
+    Bundle bundle = bundle(caller, spec.bundle(), "The specified model bundle could not be found.");
+    checks.bundle(request.endpointType(), spec, bundle);
+    Args.require(list(caller, Optional.of(request.name())).isEmpty(), EXISTS);
+    checks.runnable(bundle);
     Instant now = clock.instant();
     Endpoint endpoint =
         new Endpoint(
@@ -74,9 +82,10 @@ public final class EndpointService {
             "",
             now,
             now);
-    Args.require(endpoints.add(endpoint), "The specified model endpoint already exists.");
+    Args.require(endpoints.add(endpoint), EXISTS);
     directory.put(endpoint);
-    wake.run();
+    warn(endpoint);
+    listener.changed();
     return endpoint;
   }
 
@@ -86,16 +95,36 @@ public final class EndpointService {
   ///   deleted, INVALID_ARGUMENT
   public Endpoint update(Caller caller, EndpointId id, UpdateModelEndpointRequest request) {
     String missing = "The specified model endpoint or model bundle was not found.";
+    Endpoint updated =
+        change(
+            caller,
+            id,
+            missing,
+            read -> {
+              EndpointSpec spec = EndpointRequests.merge(read.spec(), request);
+              checks.spec(read.type(), spec);
+              Bundle bundle = bundle(caller, spec.bundle(), missing);
+              checks.bundle(read.type(), spec, bundle);
+              checks.runnable(bundle);
+              return settled(read).withSpec(spec, clock.instant());
+            });
+    warn(updated);
+    return updated;
+  }
+
+  /// Replaces every worker by a new one of the same spec; the old ones serve until then.
+  ///
+  /// @throws LaunchException NOT_FOUND, or CONFLICT when the endpoint is being deleted
+  public Endpoint restart(Caller caller, EndpointId id) {
     return change(
         caller,
         id,
-        missing,
-        read -> {
-          EndpointSpec spec = merge(read.spec(), request);
-          checks.spec(read.type(), spec);
-          bundle(caller, spec.bundle(), missing);
-          return settled(read).withSpec(spec, clock.instant());
-        });
+        "Model Endpoint " + id + " was not found.",
+        read -> settled(read).restarted(clock.instant()));
+  }
+
+  private void warn(Endpoint endpoint) {
+    checks.warnings(endpoint.spec()).forEach(text -> listener.note(endpoint.id(), text));
   }
 
   /// The endpoint, READY if its workers serve: after a change that keeps them, the status does not
@@ -143,7 +172,7 @@ public final class EndpointService {
       Endpoint updated = decide.apply(read);
       if (endpoints.update(read, updated)) {
         directory.put(updated);
-        wake.run();
+        listener.changed();
         return updated;
       }
     }
@@ -165,44 +194,5 @@ public final class EndpointService {
   private static String missing(EndpointId id) {
     // Two spaces: existing clients compare this text.
     return "Model Endpoint " + id + "  was not found.";
-  }
-
-  private static EndpointSpec spec(CreateModelEndpointRequest request) {
-    return new EndpointSpec(
-        request.modelBundleId(),
-        request.minWorkers(),
-        request.maxWorkers(),
-        request.perWorker(),
-        or(
-            request.concurrentRequestsPerWorker(),
-            Math.min(request.perWorker(), MAX_DEFAULT_CONCURRENCY)),
-        new ResourceState(
-            request.cpus(), request.gpus(), request.memory(), null, request.storage(), 1, null),
-        or(request.metadata(), Map.of()),
-        request.labels());
-  }
-
-  private static EndpointSpec merge(EndpointSpec old, UpdateModelEndpointRequest request) {
-    ResourceState was = old.resources();
-    return new EndpointSpec(
-        or(request.modelBundleId(), old.bundle()),
-        or(request.minWorkers(), old.minWorkers()),
-        or(request.maxWorkers(), old.maxWorkers()),
-        or(request.perWorker(), old.perWorker()),
-        or(request.concurrentRequestsPerWorker(), old.concurrentRequestsPerWorker()),
-        new ResourceState(
-            or(request.cpus(), was.cpus()),
-            or(request.gpus(), was.gpus()),
-            or(request.memory(), was.memory()),
-            was.gpuType(),
-            request.storage() == null ? was.storage() : request.storage(),
-            was.nodesPerWorker(),
-            was.optimizeCosts()),
-        or(request.metadata(), old.metadata()),
-        or(request.labels(), old.labels()));
-  }
-
-  private static <T> T or(@Nullable T value, T otherwise) {
-    return value == null ? otherwise : value;
   }
 }

@@ -18,9 +18,11 @@ final class TrackRecord {
     return of(endpoint.id()).computeIfAbsent(revision.number(), _ -> Track.fresh(served));
   }
 
-  /// The current revision begins anew.
+  /// The current revision begins anew; that it has served is not forgotten.
   void begin(Endpoint endpoint) {
-    of(endpoint.id()).put(endpoint.revision(), Track.fresh(false));
+    Map<Integer, Track> known = of(endpoint.id());
+    Track track = known.get(endpoint.revision());
+    known.put(endpoint.revision(), Track.fresh(track != null && track.served()));
   }
 
   /// A worker of the current revision answers.

@@ -33,8 +33,33 @@ public final class ApiKeyService {
 
   /// Makes a key for the owner of the others, or for a new owner when there are none.
   public NewKey create(String name) {
+    return create(name, firstOwner());
+  }
+
+  /// Makes a key for an owner that has one already.
+  ///
+  /// @throws LaunchException NOT_FOUND when no key is that owner's
+  public NewKey createFor(OwnerId owner, String name) {
+    if (keys.list().stream().noneMatch(key -> key.owner().equals(owner))) {
+      throw new LaunchException(
+          ErrorCode.NOT_FOUND,
+          "Owner " + owner + " was not found. `launch keys list` shows the owners.");
+    }
+    return create(name, owner);
+  }
+
+  /// Makes a key for an owner of its own, who sees nothing of what the others have.
+  public NewKey createForNewOwner(String name) {
+    return create(name, ids.owner());
+  }
+
+  private NewKey create(String name, OwnerId owner) {
     String text = ids.apiKey();
-    return new NewKey(text, store(text, name));
+    return new NewKey(text, store(text, name, owner));
+  }
+
+  private OwnerId firstOwner() {
+    return keys.list().stream().findFirst().map(ApiKey::owner).orElseGet(ids::owner);
   }
 
   /// Makes a key that somebody else chose count, if it does not already.
@@ -48,7 +73,7 @@ public final class ApiKeyService {
         MIN_KEY_LENGTH,
         MAX_KEY_LENGTH);
     if (authenticate(text).isEmpty()) {
-      store(text, name);
+      store(text, name, firstOwner());
     }
   }
 
@@ -71,8 +96,7 @@ public final class ApiKeyService {
     }
   }
 
-  private ApiKey store(String text, String name) {
-    OwnerId owner = keys.list().stream().findFirst().map(ApiKey::owner).orElseGet(ids::owner);
+  private ApiKey store(String text, String name, OwnerId owner) {
     String hint = text.substring(0, Math.min(HINT_LENGTH, text.length() / 2));
     ApiKey key =
         new ApiKey(ids.keyId(), owner, name, hash(text), hint, clock.instant(), Optional.empty());

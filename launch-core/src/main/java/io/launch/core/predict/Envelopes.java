@@ -46,9 +46,9 @@ public final class Envelopes {
             out.writeRawValue(new String(json, StandardCharsets.UTF_8));
           }
           case TaskInput.Url(var url) -> out.writeStringField("url", url);
-          case TaskInput.Stored(var key) ->
-              out.writeStringField(
-                  "object_url", objects.signGet(key, validity, Audience.WORKER).toString());
+          case TaskInput.Stored(var key) -> out.writeStringField("object_url", signed(key));
+          case TaskInput.Cloudpickle(var key) ->
+              out.writeStringField("cloudpickle_url", signed(key));
         }
         out.writeBooleanField("return_pickled", pickle.isPresent());
         if (pickle.isPresent()) {
@@ -62,6 +62,15 @@ public final class Envelopes {
     } catch (IOException impossible) {
       throw new UncheckedIOException("in memory", impossible);
     }
+  }
+
+  private String signed(ObjectKey key) {
+    return objects.signGet(key, validity, Audience.WORKER).toString();
+  }
+
+  /// The same, with URLs that work for another time.
+  public Envelopes validFor(Duration time) {
+    return new Envelopes(objects, time);
   }
 
   /// The common case, without a parser or generator in the way.

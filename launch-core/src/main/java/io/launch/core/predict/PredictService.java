@@ -1,6 +1,5 @@
 package io.launch.core.predict;
 
-import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
 import io.launch.api.endpoint.EndpointId;
 import io.launch.api.endpoint.EndpointType;
@@ -27,6 +26,8 @@ import java.util.concurrent.TimeoutException;
 
 /// Sync predictions: from a request to a worker's answer, without a database and without blocking.
 public final class PredictService {
+  private static final int MAX_TRIES = 4;
+
   private final EndpointDirectory directory;
   private final WorkerPicker picker;
   private final WorkerClient workers;
@@ -51,7 +52,7 @@ public final class PredictService {
     this.limits = limits;
   }
 
-  /// Runs a request at the least busy worker of a sync endpoint.
+  /// Runs a request at the least busy worker of a sync or a streaming endpoint.
   ///
   /// @return a stage that fails with NOT_FOUND, INVALID_ARGUMENT (also when the input does not fit
   ///   the model), QUEUE_FULL, UNAVAILABLE or DEADLINE_EXCEEDED
@@ -62,7 +63,12 @@ public final class PredictService {
       TaskInput input = TaskInputs.resolve(caller, objects.bucket(), request);
       Optional<ObjectKey> pickle =
           request.returnPickled() ? Optional.of(pickleKey(caller)) : Optional.empty();
-      Call call = new Call(picker.slots(endpoint.id()), envelopes.write(input, pickle), pickle);
+      Call call =
+          new Call(
+              picker.slots(endpoint.id()),
+              envelopes.write(input, pickle),
+              pickle,
+              request.numRetries().map(it -> Math.min(it, MAX_TRIES - 1) + 1).orElse(MAX_TRIES));
       Optional<Duration> deadline = request.timeout().filter(this::shorter);
       CompletableFuture<Prediction> prediction =
           call.run(min(limits.patience(), deadline.orElse(limits.timeout())));
@@ -92,11 +98,7 @@ public final class PredictService {
         .orTimeout(deadline.toNanos(), TimeUnit.NANOSECONDS)
         .exceptionallyCompose(thrown ->
             CompletableFuture.failedFuture(
-                thrown instanceof TimeoutException ? timedOut() : thrown));
-  }
-
-  private static LaunchException timedOut() {
-    return new LaunchException(ErrorCode.DEADLINE_EXCEEDED, "Request timed out.");
+                thrown instanceof TimeoutException ? WorkerFaults.timedOut() : thrown));
   }
 
   private static Duration min(Duration a, Duration b) {
@@ -105,24 +107,21 @@ public final class PredictService {
 
   /// One request on its way to a worker.
   private final class Call {
-    private static final int MAX_TRIES = 4;
-
     /// How long the reason of a worker's death is waited for.
     private static final Duration EPITAPH = Duration.ofSeconds(1);
-
-    /// The status of a worker in which this call hangs, and which ends itself.
-    private static final int HUNG = 504;
 
     private final WorkerSlots slots;
     private final byte[] envelope;
     private final Optional<ObjectKey> pickle;
+    private final int maxTries;
     private final long deadline = System.nanoTime() + limits.timeout().toNanos();
     private int tries;
 
-    Call(WorkerSlots slots, byte[] envelope, Optional<ObjectKey> pickle) {
+    Call(WorkerSlots slots, byte[] envelope, Optional<ObjectKey> pickle, int maxTries) {
       this.slots = slots;
       this.envelope = envelope;
       this.pickle = pickle;
+      this.maxTries = maxTries;
     }
 
     CompletableFuture<Prediction> run(Duration patience) {
@@ -145,8 +144,12 @@ public final class PredictService {
 
     private CompletionStage<Prediction> settle(Slot slot, WorkerReply reply, Duration patience) {
       return switch (reply) {
+        case WorkerReply.Answered(int status, var body) when status == WorkerAnswers.REFUSED -> {
+          slot.releaseBroken();
+          yield again(WorkerAnswers.failure(status, body).error(), patience);
+        }
         case WorkerReply.Answered(int status, var body) -> {
-          if (status == HUNG) {
+          if (status == WorkerAnswers.HUNG) {
             slot.releaseBroken();
           } else {
             slot.release();
@@ -156,13 +159,15 @@ public final class PredictService {
         case WorkerReply.Broken(var reason, boolean sent) -> {
           slot.releaseBroken();
           if (sent) {
-            yield slot.epitaph(EPITAPH).thenApply(epitaph -> died(epitaph.orElse(reason)));
+            yield slot.epitaph(EPITAPH)
+                .thenApply(epitaph ->
+                    new Prediction.Failed(WorkerFaults.died(epitaph.orElse(reason))));
           }
-          yield tries < MAX_TRIES ? run(patience) : unreachable(reason);
+          yield again(reason, patience);
         }
         case WorkerReply.TimedOut() -> {
           slot.abandon();
-          yield CompletableFuture.failedStage(timedOut());
+          yield CompletableFuture.failedStage(WorkerFaults.timedOut());
         }
         case WorkerReply.TooLarge(long limit) -> {
           slot.release();
@@ -173,6 +178,13 @@ public final class PredictService {
                       + " return_pickled, which stores it and answers a URL."));
         }
       };
+    }
+
+    /// Nothing was run: another worker may take it.
+    private CompletionStage<Prediction> again(String reason, Duration patience) {
+      return tries < maxTries
+          ? run(patience)
+          : CompletableFuture.failedStage(WorkerFaults.unreachable(reason));
     }
 
     private CompletionStage<Prediction> answered(int status, byte[] body) {
@@ -186,28 +198,10 @@ public final class PredictService {
       }
       var failure = WorkerAnswers.failure(status, body);
       if (status == 400) {
-        return CompletableFuture.failedStage(
-            new LaunchException(ErrorCode.INVALID_ARGUMENT, "Invalid request: " + failure.error()));
+        return CompletableFuture.failedStage(WorkerFaults.unfit(failure.error()));
       }
       String traceback = failure.traceback();
       return done(new Prediction.Failed(traceback == null ? failure.error() : traceback));
-    }
-
-    private static CompletionStage<Prediction> unreachable(String reason) {
-      return CompletableFuture.failedStage(
-          LaunchException.retryLater(
-              ErrorCode.UNAVAILABLE, "No healthy upstream: " + reason, Duration.ofSeconds(1)));
-    }
-
-    /// @param how the worker ended; what it printed last may follow in further lines
-    private static Prediction died(String how) {
-      int end = how.indexOf('\n') < 0 ? how.length() : how.indexOf('\n');
-      return new Prediction.Failed(
-          "The worker died while it had this request ("
-              + how.substring(0, end)
-              + "). The model may have run."
-              + " The endpoint's logs may say why; send it again if running twice does no harm."
-              + how.substring(end));
     }
 
     private static CompletionStage<Prediction> done(Prediction prediction) {

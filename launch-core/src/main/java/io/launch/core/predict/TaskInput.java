@@ -12,4 +12,8 @@ public sealed interface TaskInput {
 
   /// An object of Launch's own store that the caller may read.
   record Stored(ObjectKey key) implements TaskInput {}
+
+  /// An object of Launch's own store that the caller may read: a cloudpickle of the whole call, for
+  /// Python models.
+  record Cloudpickle(ObjectKey key) implements TaskInput {}
 }

@@ -15,15 +15,21 @@ public final class TaskInputs {
   /// @param bucket the bucket whose locations are Launch's own
   /// @throws io.launch.api.LaunchException INVALID_ARGUMENT when there is none or it cannot be read
   public static TaskInput resolve(Caller caller, String bucket, TaskRequest request) {
-    if (request.url().isEmpty()) {
-      return new TaskInput.Args(
-          request
-              .args()
-              .orElseThrow(() ->
-                  new LaunchException(
-                      ErrorCode.INVALID_ARGUMENT, "Input needs either url or args.")));
+    if (request.url().isPresent()) {
+      return url(caller, bucket, request.url().get());
     }
-    String url = request.url().get();
+    if (request.args().isPresent()) {
+      return new TaskInput.Args(request.args().get());
+    }
+    String pickle =
+        request
+            .cloudpickle()
+            .orElseThrow(() ->
+                new LaunchException(ErrorCode.INVALID_ARGUMENT, "Input needs either url or args."));
+    return new TaskInput.Cloudpickle(Location.readable(caller, bucket, "cloudpickle", pickle));
+  }
+
+  private static TaskInput url(Caller caller, String bucket, String url) {
     if (Location.isLocation(url)) {
       return new TaskInput.Stored(Location.readable(caller, bucket, "url", url));
     }

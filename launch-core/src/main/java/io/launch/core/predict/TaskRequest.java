@@ -10,8 +10,21 @@ import java.util.Optional;
 ///   this
 /// @param returnPickled whether the result is stored as a pickle rather than answered as JSON text
 /// @param timeout how long a sync caller waits, if said
+/// @param cloudpickle the location of a pickled call, if given
+/// @param numRetries how often a sync request that could not be sent is sent again, if said
 public record TaskRequest(
     Optional<String> url,
     Optional<byte[]> args,
     boolean returnPickled,
-    Optional<Duration> timeout) {}
+    Optional<Duration> timeout,
+    Optional<String> cloudpickle,
+    Optional<Integer> numRetries) {
+  /// A request with its input as an address or as JSON.
+  public TaskRequest(
+      Optional<String> url,
+      Optional<byte[]> args,
+      boolean returnPickled,
+      Optional<Duration> timeout) {
+    this(url, args, returnPickled, timeout, Optional.empty(), Optional.empty());
+  }
+}

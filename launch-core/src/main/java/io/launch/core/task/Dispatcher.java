@@ -64,7 +64,11 @@ public final class Dispatcher implements AutoCloseable {
 
   /// Tasks were queued for this endpoint.
   public void wake(EndpointId endpoint) {
-    lane(endpoint).ifPresent(DispatchLane::wake);
+    lane(endpoint)
+        .ifPresent(lane -> {
+          lane.wake();
+          picker.slots(endpoint).want();
+        });
   }
 
   /// Ends every open task of an endpoint that is being removed, and is in the directory no more.
@@ -106,8 +110,22 @@ public final class Dispatcher implements AutoCloseable {
 
   private Lane open(EndpointId endpoint) {
     DispatchLane lane =
-        new DispatchLane(endpoint, holder, queue, picker.slots(endpoint), runner, ended, limits);
+        new DispatchLane(
+            endpoint,
+            holder,
+            queue,
+            picker.slots(endpoint),
+            runner.within(() -> runTimeout(endpoint)),
+            ended,
+            limits);
     return new Lane(lane, Thread.ofVirtual().name("dispatch-" + endpoint).start(lane));
+  }
+
+  private Optional<Duration> runTimeout(EndpointId endpoint) {
+    return directory
+        .find(endpoint)
+        .map(found -> found.spec().settings().queueMessageTimeoutSeconds())
+        .map(Duration::ofSeconds);
   }
 
   /// Leases no more, and waits until what runs has ended and is recorded, or the time is over; what

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,18 +26,29 @@ final class TaskRunner {
   /// How long the reason of a worker's death is waited for.
   private static final Duration EPITAPH = Duration.ofSeconds(1);
 
-  /// The status of a worker in which this call hangs, and which ends itself. The task ends with it:
-  /// it would hang in the next worker too.
-  private static final int HUNG = 504;
-
   private final WorkerClient workers;
   private final Envelopes envelopes;
   private final TaskLimits limits;
+  private final Supplier<Optional<Duration>> ownTimeout;
 
   TaskRunner(WorkerClient workers, Envelopes envelopes, TaskLimits limits) {
+    this(workers, envelopes, limits, Optional::empty);
+  }
+
+  private TaskRunner(
+      WorkerClient workers,
+      Envelopes envelopes,
+      TaskLimits limits,
+      Supplier<Optional<Duration>> ownTimeout) {
     this.workers = workers;
     this.envelopes = envelopes;
     this.limits = limits;
+    this.ownTimeout = ownTimeout;
+  }
+
+  /// One for an endpoint that may have its own longest run.
+  TaskRunner within(Supplier<Optional<Duration>> timeout) {
+    return new TaskRunner(workers, envelopes, limits, timeout);
   }
 
   /// Sends the task to the worker that the slot is for; the outcome comes when it is known, after
@@ -44,10 +56,10 @@ final class TaskRunner {
   void run(LeasedTask task, Slot slot, Consumer<TaskOutcome> outcome) {
     Optional<ObjectKey> pickle =
         task.returnPickled() ? Optional.of(pickleKey(task)) : Optional.empty();
-    byte[] envelope = envelopes.write(task.input(), pickle);
+    Duration timeout = ownTimeout.get().orElse(limits.runTimeout());
+    byte[] envelope = envelopes.validFor(timeout.multipliedBy(2)).write(task.input(), pickle);
     workers
-        .predict(
-            slot.address(), new WorkerCall(envelope, limits.runTimeout(), limits.maxResultBytes()))
+        .predict(slot.address(), new WorkerCall(envelope, timeout, limits.maxResultBytes()))
         .thenCompose(reply -> outcome(task, slot, reply, pickle))
         .thenAccept(outcome);
   }
@@ -74,8 +86,14 @@ final class TaskRunner {
   private CompletionStage<TaskOutcome> settle(
       LeasedTask task, Slot slot, WorkerReply reply, Optional<ObjectKey> pickle) {
     return switch (reply) {
+      case WorkerReply.Answered(int status, _) when status == WorkerAnswers.REFUSED -> {
+        slot.releaseBroken();
+        yield CompletableFuture.completedStage(
+            new TaskOutcome.Returned(task.id(), task.attempt()));
+      }
       case WorkerReply.Answered(int status, var body) -> {
-        if (status == HUNG) {
+        if (status == WorkerAnswers.HUNG) {
+          // The task ends with it: it would hang in the next worker too.
           slot.releaseBroken();
         } else {
           slot.release();
@@ -93,8 +111,12 @@ final class TaskRunner {
         yield ended(
             task,
             failed(
-                "The task ran longer than %s (task-timeout) and was given up."
-                    .formatted(limits.runTimeout())));
+                "The task ran longer than %s and was given up."
+                    .formatted(
+                        ownTimeout
+                            .get()
+                            .map(it -> it + " (the endpoint's queue_message_timeout_seconds)")
+                            .orElse(limits.runTimeout() + " (task-timeout)"))));
       }
       case WorkerReply.TooLarge(long limit) -> {
         slot.release();

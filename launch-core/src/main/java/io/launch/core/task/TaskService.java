@@ -19,9 +19,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The verbs of async tasks: submit and read.
 public final class TaskService {
+  private static final Logger log = LoggerFactory.getLogger(TaskService.class);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
   private final TaskQueue queue;
   private final EndpointDirectory directory;
   private final Dispatcher dispatcher;
@@ -55,9 +60,12 @@ public final class TaskService {
   /// Queues requests for an async endpoint, all or none. When this returns they are durable.
   ///
   /// @return their ids, in the order of the requests
-  /// @throws LaunchException NOT_FOUND for the endpoint, INVALID_ARGUMENT, or QUEUE_FULL
+  /// @throws LaunchException NOT_FOUND for the endpoint, INVALID_ARGUMENT, QUEUE_FULL, or
+  ///   UNAVAILABLE when the queue does not take them
   public List<TaskId> submit(Caller caller, EndpointId endpointId, List<TaskRequest> requests) {
     Endpoint endpoint = directory.forInference(caller, endpointId, EndpointType.ASYNC);
+    Integer expirySeconds = endpoint.spec().settings().taskExpiresSeconds();
+    Duration expiry = expirySeconds == null ? limits.expiry() : Duration.ofSeconds(expirySeconds);
     Instant now = clock.instant();
     List<NewTask> tasks = new ArrayList<>(requests.size());
     for (TaskRequest request : requests) {
@@ -69,10 +77,10 @@ public final class TaskService {
               TaskInputs.resolve(caller, bucket, request),
               request.returnPickled(),
               now,
-              now.plus(limits.expiry())));
+              now.plus(expiry)));
     }
     gauge.admit(endpointId, tasks.size());
-    queue.add(tasks);
+    store(tasks);
     if (directory.find(endpointId).isEmpty()) {
       // It was removed after the look above: who removed it may have missed these tasks.
       dispatcher.endpointRemoved(endpointId);
@@ -80,6 +88,21 @@ public final class TaskService {
     }
     dispatcher.wake(endpointId);
     return tasks.stream().map(NewTask::id).toList();
+  }
+
+  private void store(List<NewTask> tasks) {
+    try {
+      queue.add(tasks);
+    } catch (RuntimeException e) {
+      if (e instanceof LaunchException refused && refused.code() != ErrorCode.INTERNAL) {
+        throw refused;
+      }
+      log.atError().setCause(e).log("tasks not queued");
+      throw LaunchException.retryLater(
+          ErrorCode.UNAVAILABLE,
+          "Message broker temporarily unavailable. Please retry.",
+          RETRY_AFTER);
+    }
   }
 
   /// Reads tasks, after a wait of at most `wait` until one of them has ended, or all have.

@@ -13,6 +13,12 @@ import java.util.Map;
 /// Reads what workers answer. A worker that answers something else is told to be at fault, whatever
 /// it was.
 public final class WorkerAnswers {
+  /// The status of a worker that takes no calls, because it is ending: nothing was run.
+  public static final int REFUSED = 503;
+
+  /// The status of a worker in which the call hangs, and which ends itself for it.
+  public static final int HUNG = 504;
+
   private static final JsonFactory JSON = new JsonFactory();
   private static final int SHOWN = 200;
 

@@ -12,9 +12,19 @@ import java.util.concurrent.CompletionStage;
 /// - a broken connection is told at once, not when the timeout is over;
 /// - calls are never sent twice;
 /// - cancelling is not possible: a caller that goes away leaves the slot taken until the reply.
+///
+/// And of streams:
+/// - pieces come in order and at once, and then one end, unless the stream was cancelled;
+/// - a paused stream tells nothing, holds no more than a little, and is not timed;
+/// - cancelling closes the connection to the worker;
+/// - a broken connection is told at once, after the pieces that came before;
+/// - a stream is given up when no piece came for as long as its timeout, or one is too large.
 @Port
 public interface WorkerClient {
   CompletionStage<WorkerReply> predict(WorkerAddress worker, WorkerCall call);
+
+  /// Asks for an answer in pieces. When called on an event loop, the sink is told there.
+  WorkerStream stream(WorkerAddress worker, WorkerCall call, WorkerStream.Sink sink);
 
   /// Whether `GET /readyz` of the worker answers 200 within the timeout.
   CompletionStage<Boolean> ready(WorkerAddress worker, Duration timeout);

@@ -12,6 +12,7 @@ public final class WorkerPicker {
   private final int maxWaiting;
   private final Map<EndpointId, WorkerSlots> byEndpoint = new ConcurrentHashMap<>();
   private final List<Consumer<EndpointId>> freeListeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> wantListeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<Suspicion>> suspicionListeners = new CopyOnWriteArrayList<>();
 
   /// @param maxWaiting most requests that wait for one endpoint's workers at once
@@ -58,6 +59,11 @@ public final class WorkerPicker {
     freeListeners.add(listener);
   }
 
+  /// Has somebody told when an endpoint without a worker gets work.
+  public void onWant(Runnable listener) {
+    wantListeners.add(listener);
+  }
+
   /// Has somebody told when a worker should be looked at.
   public void onSuspicion(Consumer<Suspicion> listener) {
     suspicionListeners.add(listener);
@@ -73,6 +79,11 @@ public final class WorkerPicker {
     @Override
     public void free() {
       freeListeners.forEach(listener -> listener.accept(endpoint));
+    }
+
+    @Override
+    public void wanted() {
+      wantListeners.forEach(Runnable::run);
     }
 
     @Override

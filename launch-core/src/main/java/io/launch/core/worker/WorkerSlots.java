@@ -21,6 +21,8 @@ public final class WorkerSlots {
   private final Map<WorkerId, Seat> seats = new HashMap<>();
   private final Map<WorkerId, Seat> leaving = new HashMap<>();
   private final WaitingLine line = new WaitingLine(this::endLateWaits);
+  private long uses;
+  private boolean wanted;
 
   /// @param maxWaiting most requests that wait at once
   WorkerSlots(int maxWaiting, Listener listener) {
@@ -32,6 +34,9 @@ public final class WorkerSlots {
   interface Listener {
     /// A place became free and nobody was waiting for it.
     void free();
+
+    /// There is work, and no worker.
+    void wanted();
 
     /// The worker broke a connection, or every place of it is taken by calls that were given up.
     void suspect(WorkerId worker, boolean stuck);
@@ -73,6 +78,7 @@ public final class WorkerSlots {
   /// @return a stage that fails with QUEUE_FULL when all workers stayed busy or the line is full,
   ///   and with UNAVAILABLE when no worker was up
   public CompletableFuture<Slot> acquire(Duration patience) {
+    CompletableFuture<Slot> place;
     synchronized (seats) {
       Slot slot = line.isEmpty() ? take() : null;
       if (slot != null) {
@@ -81,7 +87,29 @@ public final class WorkerSlots {
       if (line.size() >= maxWaiting) {
         return CompletableFuture.failedFuture(refusal());
       }
-      return line.join(patience);
+      place = line.join(patience);
+    }
+    want();
+    return place;
+  }
+
+  /// There is work: whoever starts workers is told if there is none. Once: what is told a second
+  /// time while a worker starts would have nothing new to say.
+  public void want() {
+    synchronized (seats) {
+      if (wanted || !seats.isEmpty()) {
+        return;
+      }
+      wanted = true;
+    }
+    listener.wanted();
+  }
+
+  /// Grows with every place that is taken, so that two readings tell whether the workers were used
+  /// in between.
+  public long uses() {
+    synchronized (seats) {
+      return uses;
     }
   }
 
@@ -89,6 +117,13 @@ public final class WorkerSlots {
   public int waiting() {
     synchronized (seats) {
       return line.size();
+    }
+  }
+
+  /// Whether calls run at a worker that answers.
+  public boolean busy() {
+    synchronized (seats) {
+      return seats.values().stream().anyMatch(WorkerSlots::taken);
     }
   }
 
@@ -112,6 +147,7 @@ public final class WorkerSlots {
       leaving.keySet().removeAll(kept.keySet());
       seats.clear();
       seats.putAll(kept);
+      wanted &= seats.isEmpty();
     }
     handOut();
   }
@@ -205,6 +241,7 @@ public final class WorkerSlots {
       return null;
     }
     best.taken++;
+    uses++;
     return new Slot(this, best);
   }
 

@@ -15,6 +15,7 @@ import io.launch.api.bundle.CreateModelBundleRequest;
 import io.launch.api.bundle.JavaArtifactFlavor;
 import io.launch.api.bundle.OnnxArtifactFlavor;
 import io.launch.api.bundle.OnnxTask;
+import io.launch.api.worker.Inspection;
 import io.launch.core.Ids;
 import io.launch.core.Sha256;
 import io.launch.core.object.ObjectKey;
@@ -25,6 +26,7 @@ import io.launch.core.testkit.MemoryBundleRepository;
 import io.launch.core.testkit.MemoryObjectStore;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -128,7 +130,9 @@ class BundleServiceTest {
   void missingUploadIsRefused() {
     String location = location(bundles.beginUpload(CALLER, Optional.empty()));
 
-    assertRefused(() -> bundles.create(CALLER, jar(location)), location + " holds nothing");
+    assertRefused(
+        () -> bundles.create(CALLER, jar(location)),
+        "flavor.location: " + location + " holds nothing");
   }
 
   @Test
@@ -145,6 +149,30 @@ class BundleServiceTest {
     String location = upload(JAR);
 
     assertRefused(() -> bundles.create(OTHER_CALLER, jar(location)), "flavor.location: ");
+  }
+
+  @Test
+  void locationElsewhereIsRefusedWithTheFieldAsTheRequestNamesIt() {
+    String expected =
+        " (expected: s3://launch/uploads/" + OWNER + "/…, as the upload route answered it)";
+
+    assertRefused(
+        () -> bundles.create(CALLER, jar("s3://other/model")),
+        "flavor.location: s3://other/model" + expected);
+    assertRefused(
+        () -> bundles.create(CALLER, jar("s3://other/model"), ""),
+        "location: s3://other/model" + expected);
+  }
+
+  @Test
+  void warningsOfTheInspectorAreKept() throws IOException {
+    inspector.finds(_ -> new Inspection(null, List.of("numpy is not installed"), Map.of("a", 1)));
+
+    Bundle bundle = create();
+
+    assertThat(bundle.warnings()).containsExactly("numpy is not installed");
+    assertThat(bundle.details())
+        .isEqualTo(Map.of("a", 1, "warnings", List.of("numpy is not installed")));
   }
 
   @Test

@@ -331,6 +331,7 @@ class EndpointLoopTest {
             bench.directory,
             bench.bundles,
             bench.fleet,
+            bench.demand,
             PlanLimits.DEFAULT,
             bench.clock,
             bench.signal,

@@ -201,9 +201,9 @@ class EndpointServiceTest {
     Endpoint endpoint = create();
 
     assertCode(
-        () -> service.update(CALLER, endpoint.id(), update(null, 3, null)),
+        () -> service.update(CALLER, endpoint.id(), update(null, 9, null)),
         ErrorCode.INVALID_ARGUMENT,
-        "Requested min workers 3 too high (expected: at most max_workers, 2)");
+        "Requested max workers 9 too high");
     assertCode(
         () -> service.update(CALLER, endpoint.id(), update(9, null, null)),
         ErrorCode.NOT_FOUND,
@@ -234,6 +234,7 @@ class EndpointServiceTest {
     assertThat(service.get(CALLER, id).status()).isEqualTo(EndpointStatus.DELETE_IN_PROGRESS);
     assertCode(() -> service.delete(CALLER, id), ErrorCode.CONFLICT, busy);
     assertCode(() -> service.update(CALLER, id, update(null, 2, null)), ErrorCode.CONFLICT, busy);
+    assertCode(() -> service.restart(CALLER, id), ErrorCode.CONFLICT, busy);
     assertCode(
         () -> directory.forInference(CALLER, id, EndpointType.SYNC),
         ErrorCode.NOT_FOUND,

@@ -29,6 +29,7 @@ import java.util.Random;
 /// Endpoints in memory: service, loop and fleet, with workers that a test plays.
 final class LoopBench {
   static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
+  static final Duration IDLE = Duration.ofMinutes(5);
   static final Duration STOP_GRACE = Duration.ofSeconds(30);
 
   final ManualClock clock = new ManualClock();
@@ -40,9 +41,11 @@ final class LoopBench {
   final WorkerPicker picker = new WorkerPicker(8);
   final Ids ids = new Ids(new Random(1));
   final Signal signal = new Signal();
+  int openTasks;
   final List<EndpointId> settled = new ArrayList<>();
   final EndpointService service;
   final Fleet fleet;
+  final Demand demand = new Demand(picker, _ -> openTasks, IDLE, clock);
   private final Map<WorkerId, WorkerAddress> addresses = new HashMap<>();
 
   LoopBench() {
@@ -56,12 +59,13 @@ final class LoopBench {
         new WorkerHealth(client, clock, CHECK_INTERVAL, Duration.ofSeconds(1), signal::raise);
     fleet = new Fleet(orchestrator, health, picker, ids, clock, STOP_GRACE);
     orchestrator.onChange(signal::raise);
+    picker.onWant(signal::raise);
   }
 
   /// A loop over these endpoints; a second one is what a restarted server has.
   EndpointLoop loop() {
     return new EndpointLoop(
-        rows, directory, bundles, fleet, PlanLimits.DEFAULT, clock, signal, settled::add);
+        rows, directory, bundles, fleet, demand, PlanLimits.DEFAULT, clock, signal, settled::add);
   }
 
   static CreateModelEndpointRequest request(EndpointType type, int workers) {

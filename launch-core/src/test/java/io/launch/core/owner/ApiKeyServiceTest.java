@@ -57,6 +57,23 @@ class ApiKeyServiceTest {
   }
 
   @Test
+  void keyMayBelongToAnOwnerOfItsOwnOrToOneThatIsNamed() {
+    NewKey first = keys.create("laptop");
+    NewKey guest = keys.createForNewOwner("guest");
+    NewKey second = keys.createFor(guest.stored().owner(), "guest again");
+
+    assertThat(guest.stored().owner()).isNotEqualTo(first.stored().owner());
+    assertThat(second.stored().owner()).isEqualTo(guest.stored().owner());
+    assertThat(keys.create("ci").stored().owner()).isEqualTo(first.stored().owner());
+  }
+
+  @Test
+  void keyForAnOwnerNobodyKnowsIsRefused() {
+    assertThatThrownBy(() -> keys.createFor(new OwnerId("own_x"), "guest"))
+        .hasMessage("Owner own_x was not found. `launch keys list` shows the owners.");
+  }
+
+  @Test
   void revokedKeyIsNobodyAndStaysListed() {
     NewKey key = keys.create("laptop");
 

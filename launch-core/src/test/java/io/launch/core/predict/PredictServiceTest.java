@@ -12,6 +12,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
 import io.launch.api.endpoint.EndpointId;
+import io.launch.api.endpoint.EndpointType;
 import io.launch.core.Caller;
 import io.launch.core.Ids;
 import io.launch.core.testkit.ManualClock;
@@ -26,6 +27,7 @@ import io.launch.core.worker.WorkerClient;
 import io.launch.core.worker.WorkerId;
 import io.launch.core.worker.WorkerPicker;
 import io.launch.core.worker.WorkerReply;
+import io.launch.core.worker.WorkerStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +59,10 @@ class PredictServiceTest {
 
   private PredictService service(WorkerClient workers) {
     return new PredictService(
-        Samples.directory(Samples.syncEndpoint(1), Samples.asyncEndpoint(2)),
+        Samples.directory(
+            Samples.syncEndpoint(1),
+            Samples.asyncEndpoint(2),
+            Samples.endpoint(3, EndpointType.STREAMING)),
         picker,
         workers,
         objects,
@@ -318,6 +323,45 @@ class PredictServiceTest {
         .startsWith("{\"object_url\":\"memory:/uploads/" + OWNER + "/u1");
   }
 
+  @Test
+  void addressWinsOverArgsAndArgsOverAPickledCall() throws InterruptedException {
+    workers(3);
+    Optional<String> pickle = Optional.of("s3://launch/uploads/" + OWNER + "/p1");
+    Optional<byte[]> json = Optional.of(new byte[] {'1'});
+    Optional<String> url = Optional.of("https://example.com");
+
+    predict(new TaskRequest(url, json, false, Optional.empty(), pickle, Optional.empty()));
+    predict(
+        new TaskRequest(Optional.empty(), json, false, Optional.empty(), pickle, Optional.empty()));
+    predict(
+        new TaskRequest(
+            Optional.empty(), Optional.empty(), false, Optional.empty(), pickle, Optional.empty()));
+
+    assertThat(client.next().envelope()).startsWith("{\"url\":\"https://example.com\"");
+    assertThat(client.next().envelope()).startsWith("{\"args\":1");
+    assertThat(client.next().envelope())
+        .startsWith("{\"cloudpickle_url\":\"memory:/uploads/" + OWNER + "/p1");
+  }
+
+  @Test
+  void retriesThatAreNotWantedAreNotMade() throws InterruptedException {
+    workers(9);
+    CompletableFuture<Prediction> prediction =
+        predict(
+            new TaskRequest(
+                Optional.empty(),
+                Optional.of(new byte[] {'1'}),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(0)));
+
+    client.next().reply(REFUSED);
+
+    assertThat(refusal(prediction).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(client.calls()).hasSize(1);
+  }
+
   static Stream<Arguments> refusedInputs() {
     return Stream.of(
         arguments(url("s3://launch/uploads/" + OTHER_OWNER + "/u1"), "url: s3://launch/uploads/"),
@@ -367,10 +411,28 @@ class PredictServiceTest {
     assertPlaceIsFree();
   }
 
+  @Test
+  void streamingEndpointAnswersSyncRequestsToo() throws InterruptedException {
+    EndpointId streaming = Samples.endpointId(3);
+    picker.update(
+        streaming,
+        List.of(new ReadyWorker(new WorkerId("wrk_s"), new WorkerAddress("127.0.0.1", 1), 1)));
+    CompletableFuture<Prediction> prediction = predict(CALLER, streaming, args("1"));
+
+    client.next().answer(200, "{\"result\":\"[1,2]\"}");
+
+    assertThat(prediction).isCompletedWithValueMatching(Prediction.Answered.class::isInstance);
+  }
+
   /// Breaks its contract: it throws.
   private static final class BrokenClient implements WorkerClient {
     @Override
     public CompletionStage<WorkerReply> predict(WorkerAddress worker, WorkerCall call) {
+      throw new IllegalStateException("client is closed");
+    }
+
+    @Override
+    public WorkerStream stream(WorkerAddress worker, WorkerCall call, WorkerStream.Sink sink) {
       throw new IllegalStateException("client is closed");
     }
 

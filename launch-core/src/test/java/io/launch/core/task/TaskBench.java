@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.launch.api.task.TaskId;
 import io.launch.core.Caller;
 import io.launch.core.Ids;
+import io.launch.core.endpoint.Endpoint;
 import io.launch.core.endpoint.EndpointDirectory;
 import io.launch.core.predict.TaskRequest;
 import io.launch.core.testkit.ManualClock;
@@ -40,8 +41,7 @@ final class TaskBench implements AutoCloseable {
   final ManualTaskQueue queue = new ManualTaskQueue(new MemoryTaskQueue(clock));
   final MemoryObjectStore objects = new MemoryObjectStore(clock);
   final WorkerPicker picker = new WorkerPicker(8);
-  final EndpointDirectory directory =
-      Samples.directory(Samples.asyncEndpoint(1), Samples.syncEndpoint(2));
+  final EndpointDirectory directory;
   final ManualWorkerClient client;
   final Dispatcher dispatcher;
   final TaskService tasks;
@@ -51,7 +51,13 @@ final class TaskBench implements AutoCloseable {
   }
 
   TaskBench(ManualWorkerClient client) {
+    this(client, Samples.asyncEndpoint(1));
+  }
+
+  /// @param endpoint the async one
+  TaskBench(ManualWorkerClient client, Endpoint endpoint) {
     this.client = client;
+    this.directory = Samples.directory(endpoint, Samples.syncEndpoint(2));
     this.dispatcher = new Dispatcher(queue, directory, picker, client, objects, "server-1", LIMITS);
     this.tasks =
         new TaskService(

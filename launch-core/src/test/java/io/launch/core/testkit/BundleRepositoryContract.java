@@ -30,6 +30,39 @@ public interface BundleRepositoryContract {
   }
 
   @Test
+  default void bundleOfEveryFlavorIsFoundAsItWasAdded() {
+    List<Bundle> every = SampleBundles.ofEveryFlavor();
+    every.forEach(bundles()::add);
+
+    assertThat(bundles().list(OWNER, Optional.empty())).containsExactlyElementsOf(every.reversed());
+  }
+
+  @Test
+  default void cloneKeepsItsOwnSettingsBesideThoseOfItsFlavor() {
+    Bundle clone = SampleBundles.clone(1);
+    bundles().add(clone);
+
+    Bundle found = bundles().find(OWNER, clone.id()).orElseThrow();
+
+    assertThat(found).isEqualTo(clone);
+    assertThat(found.newAppConfig().orElseThrow().keySet())
+        .containsExactlyElementsOf(Samples.json().keySet());
+  }
+
+  @Test
+  default void settingsOfAFlavorKeepTheirNumbersAndTheOrderOfTheirKeys() {
+    Bundle java = Samples.javaBundle(1);
+    bundles().add(java);
+
+    Map<String, Object> found =
+        bundles().find(OWNER, java.id()).flatMap(Bundle::appConfig).orElseThrow();
+
+    assertThat(found).isEqualTo(Samples.json());
+    assertThat(found.keySet()).containsExactlyElementsOf(Samples.json().keySet());
+    assertThat(found).hasToString(Samples.json().toString());
+  }
+
+  @Test
   default void jsonKeepsItsNumbersAndTheOrderOfItsKeys() {
     Map<String, Object> json = Samples.json();
     bundles().add(version(1, OWNER, "a", Samples.NOW, json));

@@ -4,8 +4,10 @@ import static io.launch.core.testkit.Samples.OTHER_OWNER;
 import static io.launch.core.testkit.Samples.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.launch.api.endpoint.EndpointSettings;
 import io.launch.api.endpoint.EndpointStatus;
 import io.launch.api.endpoint.ResourceState;
+import io.launch.api.task.CallbackAuth;
 import io.launch.core.endpoint.Endpoint;
 import io.launch.core.endpoint.EndpointRepository;
 import io.launch.core.endpoint.EndpointRevision;
@@ -170,7 +172,18 @@ public interface EndpointRepositoryContract {
             5,
             new ResourceState(new BigDecimal("0.50"), 1, "2Gi", "t4", "1Gi", 2, true),
             Samples.json(),
-            Map.of("team", "search", "product", "launch"));
+            Map.of("team", "search", "product", "launch"),
+            new EndpointSettings(
+                3,
+                true,
+                false,
+                Samples.json(),
+                List.of("callback"),
+                "https://example.com/done",
+                new CallbackAuth.Basic("user", "secret"),
+                true,
+                600,
+                60));
     return new Endpoint(
         Samples.endpointId(number),
         OWNER,

@@ -92,14 +92,14 @@ public final class ManualOrchestrator implements Orchestrator {
   }
 
   @Override
-  public List<LogLine> log(EndpointId endpoint, long after, int max, Duration wait)
-      throws InterruptedException {
-    return logOf(endpoint).read(after, max, wait);
+  public void note(EndpointId endpoint, String text) {
+    logOf(endpoint).add(WorkerId.LAUNCH, text);
   }
 
   @Override
-  public void note(EndpointId endpoint, String text) {
-    logOf(endpoint).add(WorkerId.LAUNCH, text);
+  public List<LogLine> log(EndpointId endpoint, long after, int max, Duration wait)
+      throws InterruptedException {
+    return logOf(endpoint).read(after, max, wait);
   }
 
   @Override

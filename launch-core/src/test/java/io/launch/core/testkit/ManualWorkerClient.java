@@ -6,6 +6,7 @@ import io.launch.core.worker.WorkerAddress;
 import io.launch.core.worker.WorkerCall;
 import io.launch.core.worker.WorkerClient;
 import io.launch.core.worker.WorkerReply;
+import io.launch.core.worker.WorkerStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// Workers that a test plays: a call is held until the test replies to it, unless a reply is set
 /// for its worker or for all. Every worker is ready until the test says otherwise.
@@ -28,6 +30,9 @@ public final class ManualWorkerClient implements WorkerClient {
   private final Set<WorkerAddress> mute = ConcurrentHashMap.newKeySet();
   private final List<HeldCall> calls = new CopyOnWriteArrayList<>();
   private final BlockingQueue<HeldCall> held = new LinkedBlockingQueue<>();
+  private final Map<WorkerAddress, Consumer<HeldStream>> scripts = new ConcurrentHashMap<>();
+  private final List<HeldStream> streams = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<HeldStream> heldStreams = new LinkedBlockingQueue<>();
 
   /// Workers that answer nothing by themselves.
   public ManualWorkerClient() {
@@ -75,6 +80,36 @@ public final class ManualWorkerClient implements WorkerClient {
       throw new AssertionError("no call to a worker within 5 s; so far there were " + calls.size());
     }
     return next;
+  }
+
+  /// From now on this worker answers every stream so, on a thread of its own.
+  public void stream(WorkerAddress worker, Consumer<HeldStream> script) {
+    scripts.put(worker, script);
+  }
+
+  /// Every stream so far, in order, ended or not.
+  public List<HeldStream> streams() {
+    return List.copyOf(streams);
+  }
+
+  /// The next stream that waits for the test's pieces, in order; it may come within five seconds.
+  public HeldStream nextStream() throws InterruptedException {
+    HeldStream next = heldStreams.poll(5, TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError("no stream within 5 s; so far there were " + streams.size());
+    }
+    return next;
+  }
+
+  @Override
+  public WorkerStream stream(WorkerAddress worker, WorkerCall call, WorkerStream.Sink sink) {
+    HeldStream made = new HeldStream(worker, call, sink);
+    streams.add(made);
+    Optional.ofNullable(scripts.get(worker))
+        .ifPresentOrElse(
+            script -> Thread.ofVirtual().start(() -> script.accept(made)),
+            () -> heldStreams.add(made));
+    return made;
   }
 
   @Override

@@ -88,16 +88,18 @@ public interface TaskQueueContract {
     NewTask args = Samples.task(1, clock().instant());
     NewTask url = withInput(2, new TaskInput.Url("https://example.com/ä?b=1"));
     NewTask stored = withInput(3, new TaskInput.Stored(new ObjectKey("uploads/own_1/x")));
-    queue().add(List.of(args, url, stored));
+    NewTask pickle = withInput(4, new TaskInput.Cloudpickle(new ObjectKey("uploads/own_1/y")));
+    queue().add(List.of(args, url, stored, pickle));
 
-    List<LeasedTask> leased = lease(HOLDER, 3);
+    List<LeasedTask> leased = lease(HOLDER, 4);
 
     assertThat(leased)
         .usingRecursiveFieldByFieldElementComparator()
         .containsExactly(
             new LeasedTask(args.id(), args.owner(), 1, args.input(), false),
             new LeasedTask(url.id(), url.owner(), 1, url.input(), true),
-            new LeasedTask(stored.id(), stored.owner(), 1, stored.input(), true));
+            new LeasedTask(stored.id(), stored.owner(), 1, stored.input(), true),
+            new LeasedTask(pickle.id(), pickle.owner(), 1, pickle.input(), true));
   }
 
   @Test

@@ -32,6 +32,11 @@ class WorkerHealthTest {
     }
 
     @Override
+    public WorkerStream stream(WorkerAddress worker, WorkerCall call, WorkerStream.Sink sink) {
+      throw new AssertionError("health checks predict nothing");
+    }
+
+    @Override
     public CompletionStage<Boolean> ready(WorkerAddress worker, Duration timeout) {
       begun.add(new CompletableFuture<>());
       return begun.getLast();

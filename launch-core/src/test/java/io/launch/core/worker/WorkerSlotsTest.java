@@ -32,11 +32,17 @@ class WorkerSlotsTest {
 
   private static final class Told implements WorkerSlots.Listener {
     final AtomicInteger free = new AtomicInteger();
+    final AtomicInteger wanted = new AtomicInteger();
     final List<String> suspects = new ArrayList<>();
 
     @Override
     public void free() {
       free.incrementAndGet();
+    }
+
+    @Override
+    public void wanted() {
+      wanted.incrementAndGet();
     }
 
     @Override
@@ -388,5 +394,45 @@ class WorkerSlotsTest {
         .extracting(Throwable::getCause)
         .asInstanceOf(InstanceOfAssertFactories.type(LaunchException.class))
         .actual();
+  }
+
+  @Test
+  void workWithoutAWorkerIsToldOnce() {
+    slots.update(List.of());
+
+    var first = slots.acquire(Duration.ofSeconds(10));
+    slots.want();
+    int told = this.told.wanted.get();
+    slots.update(List.of(worker(1, 1)));
+    slots.want();
+
+    assertThat(first).isCompleted();
+    assertThat(told).isEqualTo(1);
+    assertThat(this.told.wanted).hasValue(1);
+  }
+
+  @Test
+  void workIsToldAgainOnceTheWorkersAreGone() {
+    slots.want();
+    slots.update(List.of(worker(1, 1)));
+    slots.update(List.of());
+
+    slots.want();
+
+    assertThat(told.wanted).hasValue(2);
+  }
+
+  @Test
+  void everyPlaceThatIsTakenIsAUse() {
+    slots.update(List.of(worker(1, 1)));
+    long before = slots.uses();
+
+    Slot slot = take();
+    boolean during = slots.busy();
+    slot.release();
+
+    assertThat(slots.uses()).isEqualTo(before + 1);
+    assertThat(during).isTrue();
+    assertThat(slots.busy()).isFalse();
   }
 }

@@ -31,6 +31,20 @@ record Kind<T>(String expected, Function<String, Optional<T>> reader) {
     return new Kind<>(expected, text -> Optional.of(Optional.of(text).filter(it -> !it.isBlank())));
   }
 
+  /// Cores as endpoints ask for them; the empty text is none.
+  static Kind<String> cores() {
+    return amount("(\\d+m?|\\d+\\.\\d+)?", "cores such as 6 or 500m");
+  }
+
+  /// Bytes as endpoints ask for them; the empty text is none.
+  static Kind<String> bytes() {
+    return amount("(\\d+(\\.\\d+)?([kMGTPE]|[KMGTPE]i)?)?", "bytes such as 28Gi");
+  }
+
+  private static Kind<String> amount(String format, String expected) {
+    return new Kind<>(expected, text -> Optional.of(text).filter(it -> it.matches(format)));
+  }
+
   /// Words between commas; the empty text is the empty list.
   static Kind<List<String>> words(String expected) {
     return new Kind<>(

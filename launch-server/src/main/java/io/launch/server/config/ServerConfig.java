@@ -70,16 +70,22 @@ public record ServerConfig(
   /// Bounds of workers.
   ///
   /// @param environmentTimeout how long making the environment of a model may take
+  /// @param most most that one worker may ask for
   /// @param classpath of the worker process, as for `java -cp`
   /// @param python the interpreter of Python models
   public record Workers(
       int maxPerEndpoint,
       List<String> requiredLabels,
+      Most most,
+      Duration scaleToZeroAfter,
       Duration startTimeout,
       Duration environmentTimeout,
       int maxLogLines,
       Optional<String> classpath,
       Optional<String> python) {}
+
+  /// Amounts of resources, as endpoints ask for them; an empty one is no limit.
+  public record Most(String cpus, String memory, String storage) {}
 
   static ServerConfig of(Values values) {
     Path dataDir = expand(values.get(DATA_DIR).toString());
@@ -145,6 +151,11 @@ public record ServerConfig(
     return new Workers(
         values.get(MAX_WORKERS_PER_ENDPOINT),
         values.get(REQUIRED_LABELS),
+        new Most(
+            values.get(MAX_WORKER_CPUS),
+            values.get(MAX_WORKER_MEMORY),
+            values.get(MAX_WORKER_STORAGE)),
+        values.get(SCALE_TO_ZERO_AFTER),
         values.get(WORKER_START_TIMEOUT),
         values.get(ENVIRONMENT_TIMEOUT),
         values.get(MAX_LOG_LINES),

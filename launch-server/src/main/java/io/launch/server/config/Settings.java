@@ -206,6 +206,23 @@ final class Settings {
           Kind.words("label keys between commas"),
           "",
           "Label keys that every endpoint must have, between commas.");
+  static final Setting<String> MAX_WORKER_CPUS =
+      Setting.of(
+          "max-worker-cpus",
+          Kind.cores(),
+          "",
+          "Most `cpus` that a worker may ask for; past it 400. When empty: no limit; past what the"
+              + " machine has, the endpoint's log warns.");
+  static final Setting<String> MAX_WORKER_MEMORY =
+      Setting.of("max-worker-memory", Kind.bytes(), "", "The same for `memory`.");
+  static final Setting<String> MAX_WORKER_STORAGE =
+      Setting.of("max-worker-storage", Kind.bytes(), "", "The same for `storage`.");
+  static final Setting<Duration> SCALE_TO_ZERO_AFTER =
+      Setting.of(
+          "scale-to-zero-after",
+          Kind.time(Duration.ofSeconds(1), Duration.ofDays(7)),
+          "5m",
+          "How long the last worker of an endpoint with `min_workers` 0 outlives its last use.");
   static final Setting<Duration> WORKER_START_TIMEOUT =
       Setting.of(
           "worker-start-timeout",
@@ -279,6 +296,10 @@ final class Settings {
           MAX_QUEUED_TASKS,
           MAX_WORKERS_PER_ENDPOINT,
           REQUIRED_LABELS,
+          MAX_WORKER_CPUS,
+          MAX_WORKER_MEMORY,
+          MAX_WORKER_STORAGE,
+          SCALE_TO_ZERO_AFTER,
           WORKER_START_TIMEOUT,
           ENVIRONMENT_TIMEOUT,
           MAX_LOG_LINES,

@@ -2,6 +2,7 @@ package io.launch.server.http;
 
 import io.launch.core.Caller;
 import io.launch.server.shape.Shape;
+import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
 
 /// The way of every route that is not on the predict path: authenticate, read the bounded body, run
@@ -78,7 +79,12 @@ public final class Api {
 
   private void run(Call call, Answer answer) {
     try {
-      call.answer(200, LaunchJson.write(answer.get()));
+      Object given = answer.get();
+      if (given instanceof Html(var text)) {
+        call.answer(200, Html.HEADERS, Buffer.buffer(text));
+      } else {
+        call.answer(200, LaunchJson.write(given));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       errors.render(call, e);

@@ -1,10 +1,7 @@
 package io.launch.server.http;
 
-import static io.launch.server.shape.Field.optional;
-import static io.launch.server.shape.Field.required;
-
-import io.launch.api.bundle.ArtifactView;
 import io.launch.api.bundle.BundleId;
+import io.launch.api.bundle.CloneModelBundleRequest;
 import io.launch.api.bundle.CreateModelBundleRequest;
 import io.launch.api.bundle.CreateModelBundleResponse;
 import io.launch.api.bundle.ListModelBundlesResponse;
@@ -12,26 +9,12 @@ import io.launch.api.bundle.ModelBundleView;
 import io.launch.core.Caller;
 import io.launch.core.bundle.Bundle;
 import io.launch.core.bundle.BundleService;
-import io.launch.server.shape.ObjectRule;
-import io.launch.server.shape.Rules;
-import io.launch.server.shape.Shape;
-import io.launch.server.shape.UnionRule;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
+import java.util.Map;
+import java.util.Optional;
 
 /// `/v2/model-bundles`.
 public final class BundleRoutes {
-  private static final Shape<CreateModelBundleRequest> CREATE =
-      new Shape<>(
-          ObjectRule.of(
-              required("name", Rules.string()),
-              required("flavor", new UnionRule("flavor", flavors())),
-              optional("metadata", Rules.dict()),
-              optional("schema_location", Rules.string())),
-          CreateModelBundleRequest.class);
-
   private final Api api;
   private final BundleService bundles;
 
@@ -41,7 +24,9 @@ public final class BundleRoutes {
   }
 
   public void mount(Router router) {
-    router.post("/v2/model-bundles", api.call(CREATE, this::create));
+    router.post("/v2/model-bundles", api.call(BundleShapes.CREATE, this::create));
+    router.post(
+        "/v2/model-bundles/clone-with-changes", api.call(BundleShapes.CLONE, this::cloneBundle));
     router.get("/v2/model-bundles", api.call(this::list));
     router.get("/v2/model-bundles/latest", api.call(this::latest));
     router.get("/v2/model-bundles/{id}", api.call(this::get));
@@ -49,53 +34,39 @@ public final class BundleRoutes {
 
   private CreateModelBundleResponse create(
       Caller caller, Call call, CreateModelBundleRequest request) {
-    return new CreateModelBundleResponse(bundles.create(caller, request).id());
+    return created(call, bundles.create(caller, request));
+  }
+
+  private CreateModelBundleResponse cloneBundle(
+      Caller caller, Call call, CloneModelBundleRequest request) {
+    return cloned(bundles, caller, call, request);
   }
 
   private ListModelBundlesResponse list(Caller caller, Call call) {
     List<Bundle> found = bundles.list(caller, call.query("model_name"));
     return new ListModelBundlesResponse(
-        Orders.sorted(call, found).stream().map(BundleRoutes::view).toList());
+        Orders.sorted(call, found).stream().map(bundle -> BundleViews.of(bundle, call)).toList());
   }
 
   private ModelBundleView latest(Caller caller, Call call) {
-    return view(bundles.latest(caller, Queries.required(call, "model_name")));
+    return BundleViews.of(bundles.latest(caller, Queries.required(call, "model_name")), call);
   }
 
   private ModelBundleView get(Caller caller, Call call) {
-    return view(bundles.get(caller, new BundleId(call.path("id"))));
+    return BundleViews.of(bundles.get(caller, new BundleId(call.path("id"))), call);
   }
 
-  private static ModelBundleView view(Bundle bundle) {
-    return new ModelBundleView(
-        bundle.id(),
-        bundle.name(),
-        bundle.metadata(),
-        bundle.createdAt(),
-        List.of(),
-        bundle.schemaLocation().orElse(null),
-        bundle.flavor(),
-        bundle.artifacts().stream()
-            .map(it -> new ArtifactView(it.role(), it.object().sha256(), it.object().size()))
-            .toList(),
-        bundle.details());
+  /// Makes a clone, whichever form the request is of.
+  static CreateModelBundleResponse cloned(
+      BundleService bundles, Caller caller, Call call, CloneModelBundleRequest request) {
+    Map<String, Object> settings = Optional.ofNullable(request.newAppConfig()).orElseGet(Map::of);
+    BundleId original = request.originalModelBundleId();
+    return created(call, bundles.cloneWithChanges(caller, original, settings));
   }
 
-  private static SequencedMap<String, ObjectRule> flavors() {
-    SequencedMap<String, ObjectRule> flavors = new LinkedHashMap<>();
-    flavors.put(
-        "java_artifact",
-        ObjectRule.of(
-            required("location", Rules.string()),
-            optional("predictor_class", Rules.string()),
-            optional("app_config", Rules.dict())));
-    flavors.put(
-        "onnx_artifact",
-        ObjectRule.of(
-            required("location", Rules.string()),
-            optional("tokenizer_location", Rules.string()),
-            required("task", Rules.oneOf("tensor", "text-embedding")),
-            optional("app_config", Rules.dict())));
-    return Collections.unmodifiableSequencedMap(flavors);
+  /// The answer for a bundle that was made, which tells its warnings beside.
+  static CreateModelBundleResponse created(Call call, Bundle bundle) {
+    bundle.warnings().forEach(call::warn);
+    return new CreateModelBundleResponse(bundle.id());
   }
 }

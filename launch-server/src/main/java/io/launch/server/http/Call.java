@@ -6,6 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +16,16 @@ import java.util.stream.Collectors;
 
 /// One request being served. It may be answered from any thread; only the first answer counts.
 final class Call {
+  private static final int MAX_WARNINGS = 10;
+  private static final int MAX_WARNING = 500;
+  private static final int MAX_NAME = 100;
+
   private final HttpServerRequest request;
   private final Context context;
   private final Thread loop = Thread.currentThread();
   private final String id;
   private final Faults faults = new Faults();
+  private final List<String> warnings = new ArrayList<>();
   private Map<String, String> pathValues = Map.of();
   private final List<Runnable> leaving = new ArrayList<>();
   private boolean answered;
@@ -47,6 +54,13 @@ final class Call {
     return faults;
   }
 
+  /// Has the answer say something beside, in its `Launch-Warnings` header.
+  void warn(String sentence) {
+    if (warnings.size() < MAX_WARNINGS) {
+      warnings.add(headerText(sentence, MAX_WARNING));
+    }
+  }
+
   void pathValues(Map<String, String> values) {
     pathValues = values;
   }
@@ -54,6 +68,11 @@ final class Call {
   /// What stands in the path for a `{name}` of the route.
   String path(String name) {
     return pathValues.getOrDefault(name, "");
+  }
+
+  /// The same, with its `%` signs resolved: a text that a user chose.
+  String pathText(String name) {
+    return URLDecoder.decode(path(name).replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   Optional<String> query(String name) {
@@ -96,8 +115,8 @@ final class Call {
     answer(status, Map.of(), Buffer.buffer(json));
   }
 
-  /// Answers JSON, with further headers.
-  void answer(int status, Map<String, String> headers, Buffer json) {
+  /// Answers JSON, or what else the headers say.
+  void answer(int status, Map<String, String> headers, Buffer body) {
     onEventLoop(() -> {
       HttpServerResponse response = request.response();
       if (answered || response.ended() || response.closed()) {
@@ -105,25 +124,34 @@ final class Call {
       }
       answered = true;
       response.setStatusCode(status);
-      headers.forEach(response::putHeader);
-      if (json.length() > 0) {
+      if (body.length() > 0) {
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
       }
-      if (!faults.unknown().isEmpty()) {
-        response.putHeader("Launch-Warnings", warnings());
-      }
-      response.end(json);
+      headers.forEach(response::putHeader);
+      warnings().ifPresent(all -> response.putHeader("Launch-Warnings", all));
+      response.end(body);
       // What is left of the body is read and dropped, so that the connection can be used again.
       request.handler(null);
       request.resume();
     });
   }
 
-  /// Names are the caller's, so whatever could end a header is left out.
-  private String warnings() {
-    return faults.unknown().stream()
-        .map(name -> name.replaceAll("[^A-Za-z0-9_.-]", "?"))
-        .map(name -> name.substring(0, Math.min(name.length(), 100)))
-        .collect(Collectors.joining(", ", "unknown fields were ignored: ", ""));
+  /// What the header `Launch-Warnings` says, if anything.
+  Optional<String> warnings() {
+    List<String> all = new ArrayList<>(warnings);
+    all.addAll(faults.warnings());
+    if (!faults.unknown().isEmpty()) {
+      all.addFirst(
+          faults.unknown().stream()
+              .map(name -> headerText(name.replaceAll("[^A-Za-z0-9_.-]", "?"), MAX_NAME))
+              .collect(Collectors.joining(", ", "unknown fields were ignored: ", "")));
+    }
+    return all.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", all));
+  }
+
+  /// Texts may be the caller's, so whatever could end a header is left out.
+  private static String headerText(String text, int maxLength) {
+    String safe = text.replaceAll("[^ -~]", "?");
+    return safe.substring(0, Math.min(safe.length(), maxLength));
   }
 }

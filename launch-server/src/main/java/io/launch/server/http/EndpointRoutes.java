@@ -1,68 +1,34 @@
 package io.launch.server.http;
 
-import static io.launch.server.shape.Field.optional;
-import static io.launch.server.shape.Field.required;
-
+import io.launch.api.ErrorCode;
+import io.launch.api.LaunchException;
 import io.launch.api.endpoint.CreateModelEndpointRequest;
+import io.launch.api.endpoint.CreationLogsResponse;
 import io.launch.api.endpoint.DeleteModelEndpointResponse;
 import io.launch.api.endpoint.EndpointCreationResponse;
 import io.launch.api.endpoint.EndpointId;
 import io.launch.api.endpoint.EndpointLogResponse;
+import io.launch.api.endpoint.EndpointSettings;
 import io.launch.api.endpoint.LogLineView;
+import io.launch.api.endpoint.RestartModelEndpointResponse;
 import io.launch.api.endpoint.UpdateModelEndpointRequest;
 import io.launch.core.Caller;
 import io.launch.core.endpoint.Endpoint;
 import io.launch.core.endpoint.EndpointService;
 import io.launch.core.endpoint.Fleet;
 import io.launch.core.worker.LogLine;
-import io.launch.server.shape.ObjectRule;
 import io.launch.server.shape.Rule;
 import io.launch.server.shape.Rules;
-import io.launch.server.shape.Shape;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// `/v1/model-endpoints`.
 public final class EndpointRoutes {
-  private static final int MAX_NAME = 63;
   private static final int DEFAULT_LOG_LINES = 1_000;
-
-  private static final Shape<CreateModelEndpointRequest> CREATE =
-      new Shape<>(
-          ObjectRule.of(
-              required("name", Rules.string(MAX_NAME)),
-              required("model_bundle_id", Rules.string()),
-              required("endpoint_type", Rules.oneOf("sync", "async")),
-              optional("metadata", Rules.dict()),
-              required("cpus", Rules.quantity()),
-              required("gpus", Rules.integer(0)),
-              required("memory", Rules.quantity()),
-              required("storage", Rules.quantity()),
-              required("min_workers", Rules.integer(0)),
-              required("max_workers", Rules.integer(0)),
-              required("per_worker", Rules.integerAbove(0)),
-              optional("concurrent_requests_per_worker", Rules.integerAbove(0)),
-              required("labels", Rules.dictOf(Rules.string()))),
-          CreateModelEndpointRequest.class);
-
-  private static final Shape<UpdateModelEndpointRequest> UPDATE =
-      new Shape<>(
-          ObjectRule.of(
-              optional("model_bundle_id", Rules.string()),
-              optional("metadata", Rules.dict()),
-              optional("cpus", Rules.quantity()),
-              optional("gpus", Rules.integer(0)),
-              optional("memory", Rules.quantity()),
-              optional("storage", Rules.quantity()),
-              optional("min_workers", Rules.integer(0)),
-              optional("max_workers", Rules.integer(0)),
-              optional("per_worker", Rules.integerAbove(0)),
-              optional("concurrent_requests_per_worker", Rules.integerAbove(0)),
-              optional("labels", Rules.dictOf(Rules.string()))),
-          UpdateModelEndpointRequest.class);
-
   private static final Rule SEQUENCE = Rules.longInteger(0);
   private static final Rule LINES = Rules.integerAbove(0);
   private static final Rule ORDER = Rules.oneOf("newest", "oldest", "alphabetical");
@@ -98,22 +64,39 @@ public final class EndpointRoutes {
   }
 
   public void mount(Router router) {
-    router.post("/v1/model-endpoints", api.call(CREATE, this::create));
+    router.post("/v1/model-endpoints", api.call(EndpointShapes.CREATE, this::create));
     router.get("/v1/model-endpoints", api.call(this::list));
     router.get("/v1/model-endpoints/{id}", api.call(this::get));
-    router.put("/v1/model-endpoints/{id}", api.call(UPDATE, this::update));
+    router.put("/v1/model-endpoints/{id}", api.call(EndpointShapes.UPDATE, this::update));
     router.delete("/v1/model-endpoints/{id}", api.call(this::delete));
+    router.post("/v1/model-endpoints/{id}/restart", api.call(this::restart));
     router.get("/v1/model-endpoints/{id}/logs", api.call(this::log));
+    router.get("/v1/model-endpoints-api", api.call(this::page));
+    router.get(
+        "/v1/hosted_inference/endpoints/creation_logs/{name...}", api.call(this::creationLogs));
   }
 
   private EndpointCreationResponse create(
       Caller caller, Call call, CreateModelEndpointRequest request) {
+    warn(call, request.settings());
     return deployment(endpoints.create(caller, request));
   }
 
   private EndpointCreationResponse update(
       Caller caller, Call call, UpdateModelEndpointRequest request) {
+    warn(call, request.settings());
     return deployment(endpoints.update(caller, id(call), request));
+  }
+
+  private static void warn(Call call, EndpointSettings settings) {
+    if (settings.defaultCallbackUrl() != null) {
+      call.faults().warn("default_callback_url: kept, but this server does not call back yet");
+    }
+  }
+
+  private RestartModelEndpointResponse restart(Caller caller, Call call) {
+    endpoints.restart(caller, id(call));
+    return new RestartModelEndpointResponse(true);
   }
 
   private EndpointCreationResponse deployment(Endpoint endpoint) {
@@ -146,6 +129,25 @@ public final class EndpointRoutes {
     Duration wait = Queries.wait(call, logs.maxWait());
     List<LogLine> lines = logs.polls().hold(wait, left -> fleet.log(id, after, max, left));
     return new EndpointLogResponse(lines.stream().map(EndpointRoutes::line).toList());
+  }
+
+  private CreationLogsResponse creationLogs(Caller caller, Call call) throws InterruptedException {
+    String name = call.pathText("name");
+    Endpoint endpoint =
+        endpoints.list(caller, Optional.of(name)).stream()
+            .findFirst()
+            .orElseThrow(() ->
+                new LaunchException(
+                    ErrorCode.NOT_FOUND, "Model Endpoint " + name + " was not found."));
+    return new CreationLogsResponse(
+        fleet.log(endpoint.id(), 0, logs.maxLines(), Duration.ZERO).stream()
+            .map(line ->
+                "%s %s %s\n".formatted(LaunchJson.timestamp(line.at()), line.worker(), line.text()))
+            .collect(Collectors.joining()));
+  }
+
+  private Html page(Caller caller, Call call) {
+    return EndpointPage.of(endpoints.list(caller, Optional.empty()));
   }
 
   private static LogLineView line(LogLine line) {

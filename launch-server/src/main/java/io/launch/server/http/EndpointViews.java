@@ -3,6 +3,7 @@ package io.launch.server.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.launch.api.endpoint.DeploymentState;
 import io.launch.api.endpoint.EndpointId;
+import io.launch.api.endpoint.EndpointSettings;
 import io.launch.api.endpoint.ModelEndpointView;
 import io.launch.core.Caller;
 import io.launch.core.endpoint.Endpoint;
@@ -16,17 +17,19 @@ import java.util.function.ToIntFunction;
 
 /// Shows endpoints.
 public final class EndpointViews {
-  /// Fields that existing clients look for and that nothing here fills.
-  private static final List<String> UNUSED =
+  /// Fields that existing clients look for, whether something is in them or not.
+  private static final List<String> OPTIONAL =
       List.of(
           "deployment_name",
-          "post_inference_hooks",
           "default_callback_url",
           "default_callback_auth",
           "aws_role",
           "results_s3_bucket",
-          "public_inference",
-          "queue_message_timeout_seconds");
+          "queue_message_timeout_seconds",
+          "billing_tags",
+          "high_priority",
+          "prewarm",
+          "forwarder_max_concurrency");
 
   private final EndpointService endpoints;
   private final EndpointDirectory directory;
@@ -68,10 +71,27 @@ public final class EndpointViews {
                 endpoint.updatedAt(),
                 deployment(endpoint),
                 spec.resources(),
-                openTasks.applyAsInt(endpoint.id())));
-    view.put("task_expires_seconds", taskExpiry.toSeconds());
-    UNUSED.forEach(view::putNull);
+                openTasks.applyAsInt(endpoint.id()),
+                settings(spec.settings())));
+    OPTIONAL.stream().filter(field -> !view.has(field)).forEach(view::putNull);
     return view;
+  }
+
+  /// The settings, with what counts where nothing was said.
+  private EndpointSettings settings(EndpointSettings said) {
+    EndpointSettings usual =
+        new EndpointSettings(
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            null,
+            null,
+            false,
+            null,
+            Math.toIntExact(taskExpiry.toSeconds()));
+    return said.or(usual);
   }
 
   private DeploymentState deployment(Endpoint endpoint) {
@@ -82,7 +102,7 @@ public final class EndpointViews {
         spec.maxWorkers(),
         spec.perWorker(),
         spec.concurrentRequestsPerWorker(),
-        null,
+        spec.settings().forwarderMaxConcurrency(),
         workers.available(),
         workers.unavailable());
   }

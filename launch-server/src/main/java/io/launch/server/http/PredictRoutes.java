@@ -14,10 +14,6 @@ import java.util.Map;
 /// `POST /v1/sync-tasks`: on the event loop from end to end. The worker's answer is passed on as it
 /// came.
 public final class PredictRoutes {
-  /// Bodies above it are looked through on a thread of their own, so that the event loop stays free
-  /// for others.
-  private static final int MAX_INLINE_BYTES = 256 * 1024;
-
   private static final byte[] BEFORE =
       "{\"status\":\"SUCCESS\",\"result\":".getBytes(StandardCharsets.UTF_8);
   private static final byte[] AFTER =
@@ -39,20 +35,7 @@ public final class PredictRoutes {
 
   private void predict(Caller caller, Call call, byte[] body) {
     EndpointId endpoint = new EndpointId(Queries.required(call, "model_endpoint_id"));
-    if (body.length <= MAX_INLINE_BYTES) {
-      send(caller, call, endpoint, TaskRequests.one(body, call.faults()));
-      return;
-    }
-    Thread.ofVirtual()
-        .name("parse")
-        .start(() -> {
-          try {
-            TaskRequest request = TaskRequests.one(body, call.faults());
-            call.onEventLoop(() -> send(caller, call, endpoint, request));
-          } catch (RuntimeException e) {
-            errors.render(call, e);
-          }
-        });
+    TaskRequests.inTime(body, call, errors, request -> send(caller, call, endpoint, request));
   }
 
   private void send(Caller caller, Call call, EndpointId endpoint, TaskRequest request) {

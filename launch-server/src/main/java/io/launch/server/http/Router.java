@@ -11,9 +11,10 @@ import java.util.stream.Collectors;
 
 /// Finds the handler for a method and a path. In a template `{name}` stands for one segment, and
 /// `{name...}` at the end for all that are left. Every `/v1` and `/v2` path is there a second time
-/// below `/v1/launch`.
+/// below `/v1/launch`, those of `/v1/hosted_inference` apart.
 public final class Router {
   private static final String PREFIX = "/v1/launch";
+  private static final String BARE_ONLY = "/v1/hosted_inference/";
 
   private final Map<String, Map<String, Handler>> exact = new HashMap<>();
   private final List<Template> templates = new ArrayList<>();
@@ -67,7 +68,7 @@ public final class Router {
   }
 
   Match find(HttpMethod method, String path) {
-    String bare = withoutPrefix(path);
+    String bare = bare(path);
     Map<String, Handler> handlers = exact.get(bare);
     if (handlers != null) {
       return match(handlers, method, Map.of());
@@ -82,11 +83,18 @@ public final class Router {
     return new Match.Unknown();
   }
 
-  private static String withoutPrefix(String path) {
-    if (path.startsWith(PREFIX + "/v1/") || path.startsWith(PREFIX + "/v2/")) {
-      return path.substring(PREFIX.length());
+  /// Without the prefix, and without a second slash at the beginning: a base URL that ends in one
+  /// puts it there.
+  private static String bare(String path) {
+    int start = 0;
+    while (path.startsWith("//", start)) {
+      start++;
     }
-    return path;
+    String single = path.substring(start);
+    boolean prefixed = single.startsWith(PREFIX + "/v1/") || single.startsWith(PREFIX + "/v2/");
+    return prefixed && !single.startsWith(PREFIX + BARE_ONLY)
+        ? single.substring(PREFIX.length())
+        : single;
   }
 
   private static Match match(

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the bodies of inference requests. `args` are found and left as they are, byte for byte;
@@ -31,11 +32,24 @@ final class TaskRequests {
       ObjectRule.of(
           optional("url", Rules.string()),
           defaulted("return_pickled", Rules.bool()),
-          optional("timeout_seconds", Rules.numberAbove(0)));
+          optional("timeout_seconds", Rules.numberAbove(0)),
+          optional("num_retries", Rules.integer(0)),
+          optional("cloudpickle", Rules.string()),
+          optional("callback_url", Rules.string()),
+          optional("callback_auth", EndpointShapes.CALLBACK_AUTH),
+          optional("destination_path", Rules.string()));
+
+  /// Fields that are checked and then not heeded.
+  private static final List<String> UNHEEDED = List.of("callback_url", "destination_path");
+
   private static final TaskRequest NONE =
       new TaskRequest(Optional.empty(), Optional.empty(), false, Optional.empty());
 
   private static final double MAX_TIMEOUT_SECONDS = 365.0 * 24 * 3600;
+
+  /// Bodies above it are looked through on a thread of their own, so that the event loop stays free
+  /// for others.
+  private static final int MAX_INLINE_BYTES = 256 * 1024;
 
   private final byte[] body;
   private final JsonParser json;
@@ -54,6 +68,24 @@ final class TaskRequests {
   /// A body that is one request.
   static TaskRequest one(byte[] body, Faults faults) {
     return read(body, faults, reader -> reader.task(Loc.BODY));
+  }
+
+  /// Hands on the one request of a body, on the event loop of its call; a refused one is rendered.
+  static void inTime(byte[] body, Call call, ErrorRenderer errors, Consumer<TaskRequest> next) {
+    if (body.length <= MAX_INLINE_BYTES) {
+      next.accept(one(body, call.faults()));
+      return;
+    }
+    Thread.ofVirtual()
+        .name("parse")
+        .start(() -> {
+          try {
+            TaskRequest request = one(body, call.faults());
+            call.onEventLoop(() -> next.accept(request));
+          } catch (RuntimeException e) {
+            errors.render(call, e);
+          }
+        });
   }
 
   /// A body of the form `{"tasks": [...]}`.
@@ -141,11 +173,16 @@ final class TaskRequests {
       }
     }
     JsonNode checked = TASK.check(rest, loc, faults);
+    UNHEEDED.stream()
+        .filter(checked::has)
+        .forEach(name -> faults.warn(name + ": accepted, but this server does not use it yet"));
     return new TaskRequest(
         Optional.ofNullable(checked.get("url")).map(JsonNode::textValue),
         args,
         checked.path("return_pickled").booleanValue(),
-        timeout(checked.get("timeout_seconds")));
+        timeout(checked.get("timeout_seconds")),
+        Optional.ofNullable(checked.get("cloudpickle")).map(JsonNode::textValue),
+        Optional.ofNullable(checked.get("num_retries")).map(JsonNode::intValue));
   }
 
   private static Optional<Duration> timeout(@Nullable JsonNode seconds) {

@@ -12,7 +12,8 @@ import io.launch.server.shape.Rules;
 import io.launch.server.shape.Shape;
 import java.util.Optional;
 
-/// `POST /v1/hosted_inference/model_bundle_upload`: where to PUT a file of a bundle.
+/// `POST /v1/hosted_inference/model_bundle_upload`: where to PUT a file of a bundle, and
+/// `batch_task_input_upload`: where to PUT the input of a batch job.
 public final class UploadRoutes {
   private static final Shape<UploadRequest> UPLOAD =
       new Shape<>(
@@ -31,10 +32,17 @@ public final class UploadRoutes {
   }
 
   public void mount(Router router) {
-    router.post("/v1/hosted_inference/model_bundle_upload", api.call(UPLOAD, this::upload));
+    Handler handler = api.bytes(this::upload);
+    router.post("/v1/hosted_inference/model_bundle_upload", handler);
+    router.post("/v1/hosted_inference/batch_task_input_upload", handler);
   }
 
-  private UploadResponse upload(Caller caller, Call call, UploadRequest request) {
+  /// A caller that has nothing to say may leave the body out.
+  private UploadResponse upload(Caller caller, Call call, byte[] body) {
+    UploadRequest request =
+        body.length == 0
+            ? new UploadRequest(null, null)
+            : UPLOAD.read(body, LaunchJson.MAPPER, call.faults());
     UploadTicket ticket = bundles.beginUpload(caller, Optional.ofNullable(request.sha256()));
     return new UploadResponse(
         ticket.putUrl().toString(), bucket, ticket.key().value(), ticket.exists());

@@ -19,6 +19,7 @@ public final class Faults {
 
   private final List<FieldError> errors = new ArrayList<>();
   private final Set<String> unknown = new LinkedHashSet<>();
+  private final Set<String> warnings = new LinkedHashSet<>();
 
   public void add(String type, Loc loc, String msg, @Nullable JsonNode input) {
     add(type, loc, msg, input, null);
@@ -41,6 +42,16 @@ public final class Faults {
     if (unknown.size() < MAX_UNKNOWN) {
       unknown.add(loc.toString());
     }
+  }
+
+  /// Something that the caller should know although the request is served: a sentence.
+  public void warn(String sentence) {
+    warnings.add(sentence);
+  }
+
+  /// What there is to warn of, besides unknown fields.
+  public Set<String> warnings() {
+    return warnings;
   }
 
   /// Places of the fields that were ignored.

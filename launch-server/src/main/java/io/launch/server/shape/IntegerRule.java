@@ -52,8 +52,7 @@ record IntegerRule(NumberBound bound, long min, long max) implements Rule {
   }
 
   private JsonNode bounded(BigDecimal number, JsonNode input, Loc loc, Faults faults) {
-    if (number.compareTo(BigDecimal.valueOf(max)) > 0
-        || number.compareTo(BigDecimal.valueOf(min)) < 0) {
+    if (number.compareTo(BigDecimal.valueOf(max)) > 0) {
       faults.add(
           "less_than_equal",
           loc,
@@ -63,6 +62,9 @@ record IntegerRule(NumberBound bound, long min, long max) implements Rule {
       return input;
     }
     bound.check(number, input, loc, faults);
+    if (number.compareTo(BigDecimal.valueOf(min)) < 0) {
+      return input;
+    }
     long checked = number.longValue();
     return max > Integer.MAX_VALUE ? LongNode.valueOf(checked) : IntNode.valueOf((int) checked);
   }

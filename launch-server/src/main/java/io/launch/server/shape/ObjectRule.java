@@ -43,6 +43,9 @@ public final class ObjectRule implements Rule {
       faults.add("missing", loc.at(field.name()), "Field required", object);
     }
     if (value == null || (value instanceof NullNode && field.nullable())) {
+      if (field.fallback() != null) {
+        checked.set(field.name(), field.fallback().deepCopy());
+      }
       return;
     }
     checked.set(field.name(), field.rule().check(value, loc.at(field.name()), faults));

@@ -63,6 +63,11 @@ public final class Rules {
     return new IntegerRule(NumberBound.atLeast(min));
   }
 
+  /// A whole number from `min` to `max`.
+  public static Rule integer(int min, int max) {
+    return new IntegerRule(NumberBound.atLeast(min), Integer.MIN_VALUE, max);
+  }
+
   /// A whole number above `bound`.
   public static Rule integerAbove(int bound) {
     return new IntegerRule(NumberBound.above(bound));
@@ -81,6 +86,11 @@ public final class Rules {
   /// A number of at least `min`.
   public static Rule number(int min) {
     return new FloatRule(NumberBound.atLeast(min));
+  }
+
+  /// An http or https URL.
+  public static Rule url() {
+    return new UrlRule();
   }
 
   /// An object with any content, kept as it is.

@@ -49,6 +49,29 @@ class RulesTest {
 
   @ParameterizedTest
   @CsvSource({
+    "21, less_than_equal",
+    "99999999999, less_than_equal",
+    "0, greater_than_equal",
+    "-99999999999, greater_than_equal"
+  })
+  void integersHaveTwoEnds(String json, String type) {
+    refused(Rules.integer(1, 20), json, type);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, url_type", "'\"https://a b\"', url_parsing", "'\"mailto:a\"', url_scheme"})
+  void whatIsNoUrlIsRefused(String json, String type) {
+    refused(Rules.url(), json, type);
+  }
+
+  @Test
+  void urlMayBeOfAnyHostAndCase() throws Exception {
+    assertThat(check(Rules.url(), "\"HTTPS://example.com:8443/a?b=c#d\"").textValue())
+        .isEqualTo("HTTPS://example.com:8443/a?b=c#d");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "true, true",
     "1, true",
     "'\"YES\"', true",

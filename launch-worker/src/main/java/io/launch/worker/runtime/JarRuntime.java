@@ -4,6 +4,8 @@ import io.launch.api.bundle.JavaArtifactFlavor;
 import io.launch.predictor.Predictor;
 import io.launch.predictor.PredictorContext;
 import io.launch.predictor.PredictorInput;
+import io.launch.predictor.StreamingOutput;
+import io.launch.predictor.StreamingPredictor;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +48,16 @@ public final class JarRuntime implements PredictorRuntime {
     // Libraries find their drivers and resources through the context class loader.
     Thread.currentThread().setContextClassLoader(bundle.loader());
     return predictor.predict(input);
+  }
+
+  @Override
+  public void stream(PredictorInput input, StreamingOutput output) throws Exception {
+    if (predictor instanceof StreamingPredictor streaming) {
+      Thread.currentThread().setContextClassLoader(bundle.loader());
+      streaming.stream(input, output);
+    } else {
+      output.emit(predict(input));
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.launch.api.bundle.JavaArtifactFlavor;
 import io.launch.api.bundle.OnnxArtifactFlavor;
 import io.launch.api.bundle.PythonFlavor;
 import io.launch.predictor.PredictorInput;
+import io.launch.predictor.StreamingOutput;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,15 @@ public sealed interface PredictorRuntime extends AutoCloseable permits JarRuntim
   /// @throws IllegalArgumentException when the input does not fit the model
   /// @throws Exception whatever else the model throws
   @Nullable Object predict(PredictorInput input) throws Exception;
+
+  /// Answers one request in pieces; a model that does not stream answers one. May be called from
+  /// many threads at once.
+  ///
+  /// @throws IllegalArgumentException when the input does not fit the model
+  /// @throws Exception whatever else the model throws
+  default void stream(PredictorInput input, StreamingOutput output) throws Exception {
+    output.emit(predict(input));
+  }
 
   @Override
   void close() throws Exception;

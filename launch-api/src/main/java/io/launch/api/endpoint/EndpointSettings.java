@@ -1,0 +1,67 @@
+package io.launch.api.endpoint;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.launch.api.task.CallbackAuth;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What may be said of an endpoint besides its bundle, workers and resources. What is null was not
+/// said. None of it replaces workers when it changes.
+///
+/// @param forwarderMaxConcurrency kept and shown: requests that a forwarder passes on at once, 1 to
+///   20
+/// @param prewarm kept: whether workers are to be started before they are needed
+/// @param highPriority kept: whether its workers come first where workers compete for machines
+/// @param billingTags kept: whatever accounting needs, as JSON values
+/// @param postInferenceHooks of `callback`, `logging` and `billing`
+/// @param defaultCallbackUrl where the outcomes of tasks are sent
+/// @param publicInference whether every user of the server may send sync and async tasks
+/// @param queueMessageTimeoutSeconds longest run of one task, 1 to 43200
+/// @param taskExpiresSeconds how long a task may wait for a worker
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record EndpointSettings(
+    @JsonProperty("forwarder_max_concurrency") @Nullable Integer forwarderMaxConcurrency,
+    @JsonProperty("prewarm") @Nullable Boolean prewarm,
+    @JsonProperty("high_priority") @Nullable Boolean highPriority,
+    @JsonProperty("billing_tags") @Nullable Map<String, Object> billingTags,
+    @JsonProperty("post_inference_hooks") @Nullable List<String> postInferenceHooks,
+    @JsonProperty("default_callback_url") @Nullable String defaultCallbackUrl,
+    @JsonProperty("default_callback_auth") @Nullable CallbackAuth defaultCallbackAuth,
+    @JsonProperty("public_inference") @Nullable Boolean publicInference,
+    @JsonProperty("queue_message_timeout_seconds") @Nullable Integer queueMessageTimeoutSeconds,
+    @JsonProperty("task_expires_seconds") @Nullable Integer taskExpiresSeconds) {
+  /// Nothing is said.
+  public static final EndpointSettings NONE =
+      new EndpointSettings(null, null, null, null, null, null, null, null, null, null);
+
+  /// Whether every user may send tasks, and nothing else.
+  public static EndpointSettings publicInference(boolean open) {
+    return new EndpointSettings(null, null, null, null, null, null, null, open, null, null);
+  }
+
+  /// How long a task may wait and may run, in seconds; null means as the server has it.
+  public static EndpointSettings taskTimes(@Nullable Integer expires, @Nullable Integer timeout) {
+    return new EndpointSettings(null, null, null, null, null, null, null, null, timeout, expires);
+  }
+
+  /// These, and what is not said here as the others have it.
+  public EndpointSettings or(EndpointSettings others) {
+    return new EndpointSettings(
+        or(forwarderMaxConcurrency, others.forwarderMaxConcurrency),
+        or(prewarm, others.prewarm),
+        or(highPriority, others.highPriority),
+        or(billingTags, others.billingTags),
+        or(postInferenceHooks, others.postInferenceHooks),
+        or(defaultCallbackUrl, others.defaultCallbackUrl),
+        or(defaultCallbackAuth, others.defaultCallbackAuth),
+        or(publicInference, others.publicInference),
+        or(queueMessageTimeoutSeconds, others.queueMessageTimeoutSeconds),
+        or(taskExpiresSeconds, others.taskExpiresSeconds));
+  }
+
+  private static <T> @Nullable T or(@Nullable T value, @Nullable T otherwise) {
+    return value == null ? otherwise : value;
+  }
+}

@@ -1,0 +1,29 @@
+package io.launch.predictor;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps pieces for a caller who gets them together.
+final class CollectedPieces implements StreamingOutput {
+  /// A model without end must not fill the worker's memory.
+  private static final int MAX_PIECES = 1_000_000;
+
+  private final List<@Nullable Object> pieces = Collections.synchronizedList(new ArrayList<>());
+
+  @Override
+  public void emit(@Nullable Object piece) {
+    if (pieces.size() >= MAX_PIECES) {
+      throw new IllegalStateException(
+          "the model answers more than "
+              + MAX_PIECES
+              + " pieces (next: ask for them as a stream, on a streaming endpoint)");
+    }
+    pieces.add(piece);
+  }
+
+  List<@Nullable Object> list() {
+    return pieces;
+  }
+}
