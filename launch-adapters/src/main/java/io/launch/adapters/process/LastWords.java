@@ -1,6 +1,8 @@
 package io.launch.adapters.process;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ final class LastWords {
   private static final int MAX_LINES = 3;
   private static final int MAX_OUTPUT_LINES = 40;
   private static final int MAX_CHARACTERS = 300;
+  private static final int MAX_REASON_CHARACTERS = 1_000;
 
   /// By the worker contract, the last line then is the whole reason in one sentence.
   private static final int CANNOT_LOAD = 3;
@@ -42,17 +45,31 @@ final class LastWords {
           "... ",
           "File \"",
           "Traceback (most recent call last)",
+          "Stack (most recent call last)",
           "Thread 0x",
           "Current thread 0x",
           "Extension modules:");
 
+  /// What begins the last words of a Python that cannot go on: the stacks of all its threads, first
+  /// the one that matters.
+  private static final String FATAL = "Fatal Python error";
+
+  /// As [#FATAL], when its watchdog ended it: a call held the interpreter for too long.
+  private static final String WATCHDOG = "Timeout (";
+
+  /// The most that Python prints of its stacks; what comes later is of a process that went on.
+  private static final int MAX_DUMP_LINES = 2_000;
+
   private final Deque<String> lines = new ArrayDeque<>();
   private final Deque<String> output = new ArrayDeque<>();
+  private final List<String> dump = new ArrayList<>();
+  private int sinceDump = MAX_DUMP_LINES;
+  private String lastLine = "";
   private boolean inFrame;
 
   /// Takes a printed line.
   synchronized void add(String line) {
-    keep(output, line.stripTrailing(), MAX_OUTPUT_LINES);
+    keepOutput(line.stripTrailing());
     String text = line.strip();
     // Python shows the code of a frame below it.
     boolean code = inFrame && line.startsWith("    ");
@@ -60,20 +77,26 @@ final class LastWords {
     inFrame = code || (frame && text.startsWith("File "));
     if (!text.isEmpty() && !code && !frame) {
       keep(lines, text, MAX_LINES);
+      lastLine = cut(text, MAX_REASON_CHARACTERS);
     }
   }
 
-  private static void keep(Deque<String> kept, String text, int max) {
-    kept.addLast(
-        text.length() <= MAX_CHARACTERS ? text : text.substring(0, MAX_CHARACTERS - 1) + "…");
-    if (kept.size() > max) {
-      kept.removeFirst();
+  private void keepOutput(String line) {
+    keep(output, line, MAX_OUTPUT_LINES);
+    if (line.startsWith(FATAL) || line.startsWith(WATCHDOG)) {
+      dump.clear();
+      sinceDump = 0;
     }
+    if (sinceDump < MAX_OUTPUT_LINES) {
+      dump.add(cut(line, MAX_CHARACTERS));
+    }
+    sinceDump = Math.min(sinceDump + 1, MAX_DUMP_LINES);
   }
 
-  /// The last lines as they were printed.
+  /// The last lines as they were printed; of a dump of Python's stacks the first ones.
   synchronized String output() {
-    return String.join("\n", output).strip();
+    Collection<String> kept = sinceDump < MAX_DUMP_LINES ? dump : output;
+    return String.join("\n", kept).strip();
   }
 
   /// One line; of stack traces it has only what is not a frame.
@@ -87,12 +110,12 @@ final class LastWords {
     if (lines.isEmpty()) {
       return how;
     }
-    return how + ": " + (exitCode == CANNOT_LOAD ? lines.getLast() : String.join(" / ", lines));
+    return how + ": " + (exitCode == CANNOT_LOAD ? lastLine : String.join(" / ", lines));
   }
 
-  private static String how(int exitCode) {
-    if (exitCode == CALL_HUNG) {
-      return "exit code 5, as a call outlasted its time and did not end";
+  private String how(int exitCode) {
+    if (exitCode == CALL_HUNG || (exitCode == 1 && lastLine.startsWith(WATCHDOG))) {
+      return "exit code " + exitCode + ", as a call outlasted its time and did not end";
     }
     int signal = exitCode - SIGNALLED;
     if (signal <= 0 || signal > 64) {
@@ -100,5 +123,16 @@ final class LastWords {
     }
     String name = SIGNALS.get(signal);
     return "killed by signal " + signal + (name == null ? "" : " (" + name + ")");
+  }
+
+  private static void keep(Deque<String> kept, String text, int max) {
+    kept.addLast(cut(text, MAX_CHARACTERS));
+    if (kept.size() > max) {
+      kept.removeFirst();
+    }
+  }
+
+  private static String cut(String text, int max) {
+    return text.length() <= max ? text : text.substring(0, max - 1) + "…";
   }
 }

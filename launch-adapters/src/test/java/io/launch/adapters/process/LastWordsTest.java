@@ -91,6 +91,50 @@ class LastWordsTest {
   }
 
   @Test
+  void stackOfTheThreadThatCrashedIsKeptHoweverManyThreadsFollow() {
+    words.add("predicting");
+    words.add("Fatal Python error: Segmentation fault");
+    words.add("Current thread 0x00007f (most recent call first):");
+    words.add("  File \"model.py\", line 4 in crash");
+    for (int i = 0; i < 300; i++) {
+      words.add("  File \"threading.py\", line " + i + " in _bootstrap");
+    }
+
+    List<String> lines = words.output().lines().toList();
+
+    assertThat(lines).hasSize(40).contains("  File \"model.py\", line 4 in crash");
+    assertThat(lines.getFirst()).isEqualTo("Fatal Python error: Segmentation fault");
+  }
+
+  @Test
+  void whatOnlyLookedLikeACrashLongAgoIsNotTheLastOutput() {
+    words.add("Fatal Python error: as a model may print");
+    for (int i = 1; i <= 5_000; i++) {
+      words.add("line " + i);
+    }
+
+    assertThat(words.output()).endsWith("line 5000").doesNotContain("Fatal");
+  }
+
+  @Test
+  void callThatHeldTheInterpreterIsToldAsOneThatHung() {
+    words.add("Timeout (0:00:08.955907)!");
+    words.add("Thread 0x00007f (most recent call first):");
+    words.add("  File \"model.py\", line 13 in predict");
+
+    assertThat(words.reason(1, ""))
+        .startsWith("exit code 1, as a call outlasted its time and did not end");
+    assertThat(words.output()).endsWith("line 13 in predict");
+  }
+
+  @Test
+  void reasonOfAModelThatCannotBeLoadedMayBeALongSentence() {
+    words.add("the bundle's requirements cannot be installed: " + "x".repeat(600) + "; next step");
+
+    assertThat(words.reason(3, "")).endsWith("; next step");
+  }
+
+  @Test
   void longLinesAreCut() {
     words.add("x".repeat(1_000));
 

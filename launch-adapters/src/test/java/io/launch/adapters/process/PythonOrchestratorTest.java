@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,12 +27,23 @@ import org.junit.jupiter.api.io.TempDir;
 class PythonOrchestratorTest implements OrchestratorContract {
   private static final EndpointLog.Limits LOG = new EndpointLog.Limits(100, 50_000, 2_000);
 
+  private static String python;
+
   @TempDir Path folder;
   private ProcessOrchestrator orchestrator;
 
+  /// Found once for all tests, as it may be behind a slow shim.
+  @BeforeAll
+  static void findPython(@TempDir Path scripts) throws IOException {
+    PythonProgram usual = new PythonProgram("", Processes.program().classpath(), scripts);
+    python = usual.command("none", scripts).getFirst();
+  }
+
   @BeforeEach
   void open() throws IOException {
-    orchestrator = new ProcessOrchestrator(Processes.launcher(folder), LOG, InstantSource.system());
+    orchestrator =
+        new ProcessOrchestrator(
+            Processes.launcher(folder, Processes.program(), python), LOG, InstantSource.system());
   }
 
   @AfterEach
@@ -73,7 +85,7 @@ class PythonOrchestratorTest implements OrchestratorContract {
   }
 
   @Test
-  void crashIsToldWithItsSignalAndTheStackOfThePython() {
+  void crashIsToldWithItsSignalAndItsStack() {
     WorkerSpec spec = start("wrk_1", "CRASHES", OptionalLong.empty());
 
     Exited exited = awaitPhase(spec.id(), Exited.class);

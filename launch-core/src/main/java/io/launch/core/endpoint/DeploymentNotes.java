@@ -53,7 +53,7 @@ final class DeploymentNotes {
     told.remove(worker.id());
     orchestrator.note(
         worker.endpoint(),
-        "Worker %s %s: %s".formatted(worker.id(), asked ? "has ended" : "died", reason));
+        "Worker " + worker.id() + (asked ? " has ended, as it was told." : " died: " + reason));
   }
 
   void status(Endpoint endpoint) {

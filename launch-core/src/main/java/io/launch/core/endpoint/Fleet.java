@@ -1,10 +1,10 @@
 package io.launch.core.endpoint;
 
 import io.launch.api.endpoint.EndpointId;
+import io.launch.api.endpoint.ResourceState;
 import io.launch.core.Ids;
 import io.launch.core.bundle.Bundle;
 import io.launch.core.worker.LogLine;
-import io.launch.core.worker.Memory;
 import io.launch.core.worker.Orchestrator;
 import io.launch.core.worker.ReadyWorker;
 import io.launch.core.worker.Worker;
@@ -13,6 +13,7 @@ import io.launch.core.worker.WorkerId;
 import io.launch.core.worker.WorkerPhase;
 import io.launch.core.worker.WorkerPicker;
 import io.launch.core.worker.WorkerSpec;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -105,9 +107,19 @@ public final class Fleet {
             revision.number(),
             bundle,
             revision.spec().concurrentRequestsPerWorker(),
-            Memory.bytes(revision.spec().resources().memory()));
+            memory(revision.spec().resources()));
     notes.started(spec);
     orchestrator.start(spec);
+  }
+
+  /// The bytes of what was asked for. What an older server took and nobody can read is no limit.
+  private static OptionalLong memory(ResourceState resources) {
+    return Quantity.MEMORY
+        .read(resources.memory())
+        .map(bytes -> bytes.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue())
+        .filter(bytes -> bytes > 0)
+        .map(OptionalLong::of)
+        .orElse(OptionalLong.empty());
   }
 
   /// Marks a worker as one that gets no more requests.

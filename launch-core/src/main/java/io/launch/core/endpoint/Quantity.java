@@ -4,6 +4,7 @@ import static io.launch.api.Args.require;
 
 import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,11 +36,20 @@ enum Quantity {
   /// @param value a text or a number
   /// @throws io.launch.api.LaunchException INVALID_ARGUMENT when it is no amount of this
   BigDecimal amount(Object value) {
+    Optional<BigDecimal> amount = read(value);
+    require(amount.isPresent(), "Requested %s='%s' is incorrectly formatted", field(), value);
+    return amount.orElseThrow();
+  }
+
+  /// How much that is, in cores or bytes; empty when it is no amount of this.
+  Optional<BigDecimal> read(Object value) {
     Matcher matcher = format.matcher(text(value));
-    require(matcher.matches(), "Requested %s='%s' is incorrectly formatted", field(), value);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
     BigDecimal number = new BigDecimal(matcher.group(1));
     String unit = matcher.group(2);
-    return unit == null ? number : number.multiply(factor(unit));
+    return Optional.of(unit == null ? number : number.multiply(factor(unit)));
   }
 
   private static BigDecimal factor(String unit) {

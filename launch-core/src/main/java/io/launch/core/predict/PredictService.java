@@ -189,8 +189,8 @@ public final class PredictService {
           slot.releaseBroken();
           if (sent) {
             yield slot.epitaph(EPITAPH)
-                .thenApply(epitaph ->
-                    new Prediction.Failed(WorkerFaults.died(epitaph.orElse(reason))));
+                .thenApply(
+                    epitaph -> new Prediction.Failed(WorkerFaults.died(epitaph.orElse(reason))));
           }
           yield again(reason, patience);
         }

@@ -206,7 +206,8 @@ final class StreamedCall implements WorkerStream {
     var failure = WorkerAnswers.failure(status, body);
     return switch (status) {
       case 400 -> new StreamOutcome.Refused(WorkerFaults.unfit(failure.error()));
-      case WorkerAnswers.REFUSED -> new StreamOutcome.Refused(WorkerFaults.unreachable(failure.error()));
+      case WorkerAnswers.REFUSED ->
+          new StreamOutcome.Refused(WorkerFaults.unreachable(failure.error()));
       default -> {
         String traceback = failure.traceback();
         yield new StreamOutcome.Failed(traceback == null ? failure.error() : traceback);

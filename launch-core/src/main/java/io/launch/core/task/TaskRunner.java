@@ -88,8 +88,7 @@ final class TaskRunner {
     return switch (reply) {
       case WorkerReply.Answered(int status, _) when status == WorkerAnswers.REFUSED -> {
         slot.releaseBroken();
-        yield CompletableFuture.completedStage(
-            new TaskOutcome.Returned(task.id(), task.attempt()));
+        yield CompletableFuture.completedStage(new TaskOutcome.Returned(task.id(), task.attempt()));
       }
       case WorkerReply.Answered(int status, var body) -> {
         if (status == WorkerAnswers.HUNG) {
