@@ -16,7 +16,9 @@ import io.launch.client.DeploySpec;
 import io.launch.client.EndpointRequest;
 import io.launch.client.EndpointResponse;
 import io.launch.client.LaunchClient;
+import io.launch.client.StreamingEndpoint;
 import io.launch.client.SyncEndpoint;
+import io.launch.core.worker.StreamEnd;
 import io.launch.core.worker.WorkerAddress;
 import io.launch.core.worker.WorkerReply;
 import java.net.URI;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,38 @@ class SdkTest {
     Map<?, ?> answer = endpoint.predict(Map.of("x", 1), Map.class);
 
     assertThat(answer).isEqualTo(Map.of("y", 1));
+  }
+
+  @Test
+  void streamingEndpointGivesPiecesAndClosingThemEndsTheModel() throws Exception {
+    StreamingEndpoint endpoint =
+        (StreamingEndpoint) client.endpoints().create("tale", DeploySpec.streaming(bundle()));
+    WorkerAddress worker = launch.workerListens(endpoint.modelEndpoint().id());
+    launch.workers().stream(worker, held -> held.piece("{\"y\": 1}"));
+    endpoint.awaitReady(PATIENCE);
+
+    Map<?, ?> first;
+    try (var pieces = endpoint.stream(Map.of("x", 1), Map.class)) {
+      first = pieces.iterator().next();
+    }
+
+    assertThat(first).isEqualTo(Map.of("y", 1));
+    Awaitility.await().until(() -> launch.workers().streams().getFirst().cancelled());
+  }
+
+  @Test
+  void streamThatIsRefusedKeepsItsCode() throws Exception {
+    StreamingEndpoint endpoint =
+        (StreamingEndpoint) client.endpoints().create("tale", DeploySpec.streaming(bundle()));
+    WorkerAddress worker = launch.workerListens(endpoint.modelEndpoint().id());
+    byte[] error = "{\"error\":\"x: missing\"}".getBytes(StandardCharsets.UTF_8);
+    launch.workers().stream(worker, held -> held.end(new StreamEnd.Refused(400, error)));
+    endpoint.awaitReady(PATIENCE);
+
+    assertThatThrownBy(() -> endpoint.stream(Map.of(), Map.class))
+        .hasMessage("Invalid request: x: missing")
+        .isInstanceOfSatisfying(
+            LaunchException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /// A model that tells numbers: as many as `count` says, each with a text of `chars`; after the
 /// first it waits until `gate` is a file. Asked for its `state`, it tells how many numbers it has
@@ -17,7 +18,7 @@ public final class Teller implements StreamingPredictor {
   private volatile String ended = "not yet";
 
   @Override
-  public void stream(PredictorInput input, StreamingOutput output) throws Exception {
+  public void stream(PredictorInput input, StreamingOutput output) {
     Map<String, Object> args = input.args();
     if (args.containsKey("state")) {
       output.emit(Map.of("told", told.get(), "ended", ended));
@@ -38,10 +39,10 @@ public final class Teller implements StreamingPredictor {
     }
   }
 
-  private static void await(Map<String, Object> args) throws InterruptedException {
+  private static void await(Map<String, Object> args) {
     if (args.get("gate") instanceof String file) {
       while (!Files.exists(Path.of(file))) {
-        Thread.sleep(5);
+        LockSupport.parkNanos(5_000_000);
       }
     }
   }
