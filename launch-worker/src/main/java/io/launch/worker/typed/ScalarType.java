@@ -50,24 +50,22 @@ enum ScalarType implements JsonType {
   }
 
   private Object text(String text, String path) {
-    switch (this) {
-      case TEXT:
-        return text;
-      case CHARACTER:
-        if (text.length() == 1) {
-          return text.charAt(0);
-        }
-        break;
-      case BYTES:
-        try {
-          return Base64.getDecoder().decode(text);
-        } catch (IllegalArgumentException _) {
-          break;
-        }
-      default:
-        break;
+    if (this == CHARACTER && text.length() == 1) {
+      return text.charAt(0);
     }
-    throw JsonType.misfit(path, text, expected);
+    return switch (this) {
+      case TEXT -> text;
+      case BYTES -> bytes(text, path);
+      default -> throw JsonType.misfit(path, text, expected);
+    };
+  }
+
+  private Object bytes(String text, String path) {
+    try {
+      return Base64.getDecoder().decode(text);
+    } catch (IllegalArgumentException _) {
+      throw JsonType.misfit(path, text, expected);
+    }
   }
 
   private static BigInteger exact(Number number) {

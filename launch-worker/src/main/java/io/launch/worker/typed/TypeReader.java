@@ -66,7 +66,7 @@ final class TypeReader {
       return new ListType(read(component, where, Map.of()), ListType.Kind.ARRAY, component);
     }
     if (type.isRecord()) {
-      return record(type, type, where, Map.of());
+      return record(type, type, Map.of());
     }
     if (type == List.class || type == Collection.class) {
       return new ListType(new AnyType(), ListType.Kind.LIST, Object.class);
@@ -96,13 +96,13 @@ final class TypeReader {
         Type argument = arguments[i];
         own.put(raw.getTypeParameters()[i], variables.getOrDefault(argument, argument));
       }
-      return record(type, raw, where, own);
+      return record(type, raw, own);
     }
     return other(type, where);
   }
 
   private JsonType record(
-      Type key, Class<?> type, String where, Map<TypeVariable<?>, Type> variables) {
+      Type key, Class<?> type, Map<TypeVariable<?>, Type> variables) {
     RecordType known = records.get(key);
     if (known != null) {
       return known;
