@@ -6,6 +6,7 @@ import sys
 import unittest
 import zipfile
 
+import cloudpickle
 from support import PATIENCE, WorkerTestCase, eventually, function, pickled
 
 VERSION = "def predict():\n    import launch_demo\n    return launch_demo.VERSION"
@@ -173,7 +174,12 @@ class EnvironmentTest(WorkerTestCase):
             "    return [parents_own.X, launch_demo.VERSION]"
         )
 
-        worker = self.requiring("launch-demo", source=source, python=str(home / "bin/python"))
+        worker = self.requiring(
+            "launch-demo",
+            source=source,
+            python=str(home / "bin/python"),
+            environment={"PYTHONPATH": str(pathlib.Path(cloudpickle.__file__).parents[1])},
+        )
 
         self.assertEqual(worker.predict(), ["visible", "2.0"])
 
