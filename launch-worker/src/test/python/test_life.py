@@ -168,6 +168,27 @@ class OutputTest(WorkerTestCase):
         self.assertIn('@launch_ {"port": 1}', worker.lines)
         self.assertIn('@launch_ {"port": 5}', worker.lines)
 
+    def test_model_that_replaces_or_closes_its_output_is_served_all_the_same(self):
+        worker = self.serving(
+            """
+            def predict(how):
+                import sys
+                if how == "replaced":
+                    sys.stdout = sys.stderr = None
+                else:
+                    sys.__stdout__.close()
+                    sys.__stderr__.close()
+                raise ValueError("seen by the caller")
+            """
+        )
+        for how in ("replaced", "closed"):
+            status, body = worker.post({"args": {"how": how}})
+            self.assertEqual((status, body["error"]), (500, "ValueError: seen by the caller"))
+
+        worker.process.send_signal(signal.SIGTERM)
+
+        self.assertEqual(worker.exit_code(), 0)
+
     def test_signal_begins_a_line_even_when_the_model_left_one_unfinished(self):
         worker = self.serving_zip(
             {
@@ -335,6 +356,34 @@ class EndTest(WorkerTestCase):
 
         self.assertEqual(worker.exit_code(), 0)
         eventually(lambda: not is_alive(child))
+
+    @unittest.skipUnless(LINUX, "forks")
+    def test_processes_that_the_model_forks_can_be_terminated(self):
+        worker = self.serving(
+            """
+            def predict():
+                import multiprocessing, time
+                child = multiprocessing.get_context("fork").Process(target=time.sleep, args=(1000,))
+                child.start()
+                child.terminate()
+                child.join(30)
+                return child.exitcode
+            """
+        )
+
+        self.assertEqual(worker.predict(), -signal.SIGTERM)
+        self.assertEqual(worker.ready(), 200)
+
+    def test_end_does_not_wait_for_handlers_that_never_return(self):
+        worker = self.serving(
+            "def predict():\n    import atexit, threading\n"
+            "    atexit.register(threading.Event().wait)"
+        )
+        worker.predict()
+
+        worker.process.send_signal(signal.SIGTERM)
+
+        self.assertEqual(worker.exit_code(), 0)
 
     def test_interrupts_are_for_the_parent(self):
         worker = self.serving("def predict(): return 1")

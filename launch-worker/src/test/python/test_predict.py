@@ -2,11 +2,12 @@
 
 import json
 import pickle
+import socket
 import sys
 import unittest
 
 import cloudpickle
-from support import WorkerTestCase, eventually, function, pickled
+from support import CERTIFICATE, ObjectServer, WorkerTestCase, eventually, function, pickled
 
 LOAD_FNS = """
 def load_model_fn(*given):
@@ -239,6 +240,30 @@ class InputsTest(WorkerTestCase):
         for url, reason in reasons.items():
             with self.subTest(url):
                 self.assertIn(reason, self.refusal(worker, url))
+
+    def test_secure_urls_are_fetched_from_whom_their_certificate_names(self):
+        worker = self.serving(self.LENGTH, environment={"SSL_CERT_FILE": str(CERTIFICATE)})
+        distrustful = self.serving(self.LENGTH)
+        store = ObjectServer(CERTIFICATE)
+        self.addCleanup(store.close)
+        url = store.put(b"12345")
+
+        self.assertEqual(worker.post({"url": url})[0], 200)
+
+        other_name = url.replace("localhost", "127.0.0.1")
+        self.assertIn("cannot be fetched (SSLCertVerificationError", self.refusal(worker, other_name))
+        self.assertIn("cannot be fetched (SSLCertVerificationError", self.refusal(distrustful, url))
+
+    def test_input_that_does_not_come_in_time_is_refused_and_harms_nobody(self):
+        worker = self.serving(self.LENGTH)
+        listener = self.enter(socket.create_server(("127.0.0.1", 0)))
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/never"
+
+        status, body = worker.post({"url": url}, timeout_ms=500)
+
+        self.assertEqual(status, 400)
+        self.assertIn("not there within 0.", body["error"])
+        self.assertEqual(worker.ready(), 200)
 
     def test_signatures_are_not_shown(self):
         worker = self.serving(self.LENGTH)

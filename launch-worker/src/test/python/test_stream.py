@@ -182,6 +182,23 @@ class StreamTest(WorkerTestCase):
 
         eventually(lambda: "closed" in worker.lines)
 
+    def test_generator_that_hangs_when_it_is_closed_ends_the_worker(self):
+        worker = self.serving(
+            """
+            def predict():
+                try:
+                    while True: yield "x" * 1000
+                finally:
+                    __import__("threading").Event().wait()
+            """
+        )
+        stream = worker.stream(timeout_ms=500)
+        next(stream)
+
+        stream.close()
+
+        self.assertEqual(worker.exit_code(), 5)
+
     def test_caller_that_resets_the_connection_harms_nobody(self):
         worker = self.serving(COUNTING)
         stream = worker.stream({"size": 1000})

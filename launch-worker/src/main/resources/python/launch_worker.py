@@ -3192,7 +3192,20 @@ def drain_on_request(loop: Loop, desk: Desk, parent: ParentWatch) -> None:
     loop.wake_on_signals()
     signal.signal(signal.SIGTERM, drain)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.register_at_fork(after_in_child=forget_signals)
+    os.register_at_fork(
+        before=hold_termination,
+        after_in_parent=release_termination,
+        after_in_child=forget_signals,
+    )
+
+
+# A signal that comes between the fork and the child's first step waits until it is understood.
+def hold_termination() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+
+
+def release_termination() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 
 
 def forget_signals() -> None:
@@ -3203,6 +3216,8 @@ def forget_signals() -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     except ValueError:
         pass  # forked where signals are not handled anyway
+    finally:
+        release_termination()
 
 
 def main(arguments: List[str]) -> None:
