@@ -198,7 +198,8 @@ class HttpTest(WorkerTestCase):
         connection.sendall(request(json.dumps({"args": {"x": "/", "name": "second"}}).encode()))
         connection.shutdown(socket.SHUT_RDWR)
         connection.close()
-        self.assertEqual(worker.ready(), 200)
+        for _ in range(3):  # by the third the worker has read what lay before the first
+            self.assertEqual(worker.ready(), 200)
 
         go.touch()
 

@@ -312,7 +312,20 @@ class EndTest(WorkerTestCase):
                 self.assertEqual(call.get(), (200, {"result": '"done"'}))
                 self.assertEqual(worker.exit_code(), 0)
 
-    def test_termination_finishes_a_stream_and_what_the_caller_has_not_read_yet(self):
+    def test_termination_waits_until_answers_are_read(self):
+        worker = self.serving("def predict(): return 'x' * (32 << 20)", max_result_bytes=64 << 20)
+        connection = worker.connect()
+        self.addCleanup(connection.close)
+        connection.request("POST", "/predict", b'{"args": {}}')
+        response = connection.getresponse()
+
+        worker.process.send_signal(signal.SIGTERM)
+        eventually(lambda: worker.ready() == 503)
+
+        self.assertGreater(len(response.read()), 32 << 20)
+        self.assertEqual(worker.exit_code(), 0)
+
+    def test_termination_finishes_a_stream(self):
         worker = self.serving("def predict():\n    for i in range(50): yield 'x' * 100_000")
         stream = worker.stream()
         next(stream)
