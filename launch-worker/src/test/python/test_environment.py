@@ -35,9 +35,7 @@ class EnvironmentTest(WorkerTestCase):
             wheel(self.wheels, version)
 
     def requiring(self, *requirements, source=VERSION, **options):
-        config = self.config(
-            pickled(function(source)), flavor={"requirements": list(requirements)}
-        )
+        config = self.config(pickled(function(source)), flavor={"requirements": list(requirements)})
         environment = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.wheels)}
         environment.update(options.pop("environment", {}))
         return self.start(config, environment=environment, **options)

@@ -1047,8 +1047,10 @@ class Requirements:
 
     def _bare(self, requirement: SimpleRequirement) -> bool:
         """Whether a requirement without version is met by a module that no package brought."""
-        return requirement.name == "cloudpickle" and not requirement.clauses and importable(
-            "cloudpickle"
+        return (
+            requirement.name == "cloudpickle"
+            and not requirement.clauses
+            and importable("cloudpickle")
         )
 
     def _met_by_standard(self, line: str) -> bool:
@@ -2254,9 +2256,7 @@ class Watchdog:
 
     def watch(self, call: Call) -> None:
         """The model begins, or goes on, with a call."""
-        call.deadline = deadline = (
-            math.inf if call.timeout is None else self._deadline_of(call)
-        )
+        call.deadline = deadline = math.inf if call.timeout is None else self._deadline_of(call)
         latest = deadline + self.GRACE
         armed = self._armed
         if latest > armed or (armed > latest + 2 * self.AHEAD and deadline < math.inf):
@@ -2406,9 +2406,7 @@ class Envelope:
             return None
         url = self.text("result_upload_url")
         if url is None:
-            raise Refused(
-                "result_upload_url: missing (expected with return_pickled: a signed URL)"
-            )
+            raise Refused("result_upload_url: missing (expected with return_pickled: a signed URL)")
         return url
 
     def is_fetched(self) -> bool:
@@ -2992,8 +2990,17 @@ def is_bytecode(instructions: bytes) -> bool:
         if any(instructions[position : position + 2 * room : 2]):
             return False
         position += 2 * room
-    labels = dis.findlabels(instructions)
-    return resumed and all(l % 2 == 0 and 0 <= l < len(instructions) for l in labels)
+    return resumed and jumps_within(instructions)
+
+
+def jumps_within(instructions: bytes) -> bool:
+    import dis
+
+    try:
+        labels = dis.findlabels(instructions)  # undocumented for bare instructions
+    except (AttributeError, TypeError):
+        return True
+    return all(label % 2 == 0 and 0 <= label < len(instructions) for label in labels)
 
 
 class Inspector:
