@@ -12,6 +12,7 @@ import os
 import pathlib
 import queue
 import signal
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,8 @@ import cloudpickle
 
 # What is beside the worker's source goes into the jar.
 sys.dont_write_bytecode = True
+
+CERTIFICATE = pathlib.Path(__file__).with_name("localhost.pem")
 
 SCRIPT = pathlib.Path(__file__).parents[2] / "main" / "resources" / "python" / "launch_worker.py"
 
@@ -49,16 +52,14 @@ def eventually(condition, what="the condition"):
 class ObjectServer:
     """Holds bytes by path, takes PUTs, and answers what a test wants it to."""
 
-    def __init__(self):
+    def __init__(self, certificate=None):
         self.objects = {}
-        self.requests = []
         owner = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_GET(self):
-                owner.requests.append(self.path)
                 status, headers, body = owner.answer_to(self.path)
                 self.send_response(status)
                 for name, value in headers.items():
@@ -83,7 +84,14 @@ class ObjectServer:
 
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self._server.handle_error = lambda *_: None  # callers leave as they like
+        self._scheme, self._host = "http", "127.0.0.1"
+        if certificate is not None:
+            self._scheme, self._host = "https", "localhost"
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         self.port = self._server.server_address[1]
 
     def answer_to(self, path):
@@ -98,7 +106,7 @@ class ObjectServer:
         return self.url(path)
 
     def url(self, path):
-        return f"http://127.0.0.1:{self.port}{path}"
+        return f"{self._scheme}://{self._host}:{self.port}{path}"
 
     def artifact(self, body):
         digest = hashlib.sha256(body).hexdigest()
@@ -334,9 +342,10 @@ class WorkerTestCase(unittest.TestCase):
         self.addCleanup(worker.close)
         return worker
 
-    def serving(self, source, **changes):
+    def serving(self, source, environment=None, **changes):
         """A worker of the function `predict` in the source."""
-        return self.start(self.config(pickled(function(source)), **changes))
+        config = self.config(pickled(function(source)), **changes)
+        return self.start(config, environment=environment)
 
     def serving_zip(self, files, load_predict, load_model, **changes):
         options = {

@@ -1,7 +1,6 @@
 """Calls past their deadline, and what becomes of their worker."""
 
 import contextlib
-import json
 import unittest
 
 from support import WorkerTestCase, eventually
@@ -23,7 +22,9 @@ class DeadlineTest(WorkerTestCase):
     def check_stopped(self, answer, seconds):
         status, body = answer
         self.assertEqual(status, 504)
-        self.assertIn(f"The model did not answer within {seconds} s and was stopped.", body["error"])
+        self.assertIn(
+            f"The model did not answer within {seconds} s and was stopped.", body["error"]
+        )
         self.assertIn("model.py", body["traceback"])
         self.assertNotIn("launch_worker", body["traceback"])
         return body["traceback"]
@@ -70,15 +71,13 @@ class DeadlineTest(WorkerTestCase):
         self.assertEqual(worker.exit_code(), 5)
 
     def test_processes_that_the_model_started_end_with_the_worker(self):
-        worker = self.serving(
-            """
+        worker = self.serving("""
             def predict():
                 import subprocess
                 child = subprocess.Popen(["sleep", "1000"])
                 print(child.pid)
                 child.wait()
-            """
-        )
+            """)
 
         self.check_stopped(worker.post({"args": {}}, timeout_ms=500), 0.5)
 
@@ -87,13 +86,11 @@ class DeadlineTest(WorkerTestCase):
         eventually(lambda: not is_alive(child))
 
     def test_coroutine_that_waits_for_ever_is_answered_with_its_stack(self):
-        worker = self.serving(
-            """
+        worker = self.serving("""
             import asyncio
             async def inner(): await asyncio.Event().wait()
             async def predict(): await inner()
-            """
-        )
+            """)
 
         stack = self.check_stopped(worker.post({"args": {}}, timeout_ms=300), 0.3)
 
@@ -101,13 +98,11 @@ class DeadlineTest(WorkerTestCase):
         self.assertEqual(worker.exit_code(), 5)
 
     def test_coroutine_that_holds_up_its_loop_is_answered_with_its_stack(self):
-        worker = self.serving(
-            """
+        worker = self.serving("""
             def inner():
                 while True: pass
             async def predict(): inner()
-            """
-        )
+            """)
 
         stack = self.check_stopped(worker.post({"args": {}}, timeout_ms=300), 0.3)
 
@@ -126,16 +121,14 @@ class DeadlineTest(WorkerTestCase):
         self.assertIn("Timeout", worker.log)
 
     def test_worker_outlives_the_time_for_which_an_earlier_call_was_watched(self):
-        worker = self.serving(
-            """
+        worker = self.serving("""
             import hashlib, time
             def predict(seconds):
                 end = time.monotonic() + seconds
                 # Never lets another thread run, but for moments.
                 while time.monotonic() < end: sum(range(20_000_000))
                 return "fine"
-            """
-        )
+            """)
 
         worker.post({"args": {"seconds": 0}}, timeout_ms=5000)
 
@@ -158,22 +151,22 @@ class DeadlineTest(WorkerTestCase):
                 self.assertEqual(worker.exit_code(), 5)
 
     def test_stream_that_has_not_begun_is_answered_plainly(self):
-        worker = self.serving("def predict():\n    __import__('threading').Event().wait()\n    yield 1")
+        worker = self.serving(
+            "def predict():\n    __import__('threading').Event().wait()\n    yield 1"
+        )
 
         answer = worker.post({"args": {}}, "/stream", timeout_ms=300)
 
         self.check_stopped(answer, 0.3)
 
     def test_stream_has_its_time_anew_for_each_event(self):
-        worker = self.serving(
-            """
+        worker = self.serving("""
             import threading
             def predict():
                 for i in range(8):
                     threading.Event().wait(0.4)
                     yield i
-            """
-        )
+            """)
 
         self.assertEqual(worker.events(timeout_ms=2000), list(range(8)))
 

@@ -6,6 +6,7 @@ import sys
 import unittest
 import zipfile
 
+import cloudpickle
 from support import PATIENCE, WorkerTestCase, eventually, function, pickled
 
 VERSION = "def predict():\n    import launch_demo\n    return launch_demo.VERSION"
@@ -34,9 +35,7 @@ class EnvironmentTest(WorkerTestCase):
             wheel(self.wheels, version)
 
     def requiring(self, *requirements, source=VERSION, **options):
-        config = self.config(
-            pickled(function(source)), flavor={"requirements": list(requirements)}
-        )
+        config = self.config(pickled(function(source)), flavor={"requirements": list(requirements)})
         environment = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.wheels)}
         environment.update(options.pop("environment", {}))
         return self.start(config, environment=environment, **options)
@@ -173,7 +172,12 @@ class EnvironmentTest(WorkerTestCase):
             "    return [parents_own.X, launch_demo.VERSION]"
         )
 
-        worker = self.requiring("launch-demo", source=source, python=str(home / "bin/python"))
+        worker = self.requiring(
+            "launch-demo",
+            source=source,
+            python=str(home / "bin/python"),
+            environment={"PYTHONPATH": str(pathlib.Path(cloudpickle.__file__).parents[1])},
+        )
 
         self.assertEqual(worker.predict(), ["visible", "2.0"])
 

@@ -127,9 +127,7 @@ class HttpTest(WorkerTestCase):
         self.assertEqual(worker.ready(), 200)
 
     def test_large_answers_do_not_hold_up_the_model(self):
-        worker = self.serving(
-            "def predict(x): return 'y' * x", max_result_bytes=64 << 20
-        )
+        worker = self.serving("def predict(x): return 'y' * x", max_result_bytes=64 << 20)
         size = 32 << 20
         slow, file = self.connected(worker)
         slow.sendall(request(b'{"args": {"x": %d}}' % size))
@@ -158,7 +156,9 @@ class HttpTest(WorkerTestCase):
                 go.unlink()
 
     def test_more_calls_than_may_wait_are_turned_away(self):
-        worker = self.serving("def predict(x):\n    while not __import__('os').path.exists(x): pass")
+        worker = self.serving(
+            "def predict(x):\n    while not __import__('os').path.exists(x): pass"
+        )
         go = self.folder / "go"
         body = json.dumps({"args": {"x": str(go)}}).encode()
         waiting = []
@@ -173,7 +173,7 @@ class HttpTest(WorkerTestCase):
             connection.sendall(request(body))
             try:
                 return self.answer(file)
-            except TimeoutError:
+            except socket.timeout:
                 return None
 
         status, sentence = eventually(turned_away)
@@ -183,14 +183,12 @@ class HttpTest(WorkerTestCase):
         self.assertEqual({self.answer(file)[0] for file in waiting}, {200})
 
     def test_call_whose_caller_left_the_queue_is_not_run(self):
-        worker = self.serving(
-            """
+        worker = self.serving("""
             import os
             def predict(x, name):
                 print("ran", name)
                 while not os.path.exists(x): pass
-            """
-        )
+            """)
         go = self.folder / "go"
         first = worker.post_later({"args": {"x": str(go), "name": "first"}})
         eventually(lambda: "ran first" in worker.lines)
@@ -198,7 +196,8 @@ class HttpTest(WorkerTestCase):
         connection.sendall(request(json.dumps({"args": {"x": "/", "name": "second"}}).encode()))
         connection.shutdown(socket.SHUT_RDWR)
         connection.close()
-        self.assertEqual(worker.ready(), 200)
+        for _ in range(3):  # by the third the worker has read what lay before the first
+            self.assertEqual(worker.ready(), 200)
 
         go.touch()
 
@@ -278,7 +277,14 @@ class SimpleRequirementTest(unittest.TestCase):
                 self.assertEqual(requirement.accepts(version), accepted)
 
     def test_what_release_numbers_cannot_tell_is_left_to_the_standard(self):
-        for line in ("a[x]==1", "a==1.*", "a===1", "a==1rc1", "a; python_version<'3'", "a @ http://x"):
+        for line in (
+            "a[x]==1",
+            "a==1.*",
+            "a===1",
+            "a==1rc1",
+            "a; python_version<'3'",
+            "a @ http://x",
+        ):
             with self.subTest(line):
                 self.assertIsNone(launch_worker.SimpleRequirement.parse(line))
         self.assertIsNone(launch_worker.SimpleRequirement.parse("a>=1").accepts("2rc1"))

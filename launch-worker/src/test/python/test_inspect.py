@@ -76,7 +76,9 @@ class InspectTest(WorkerTestCase):
     def test_what_cannot_be_called_is_a_fault(self):
         self.assertIn("is a int, which cannot be called", self.fault(pickled(3)))
         bundle = {"load_predict_fn": "source text", "model": 1}
-        self.assertIn("'load_predict_fn' is a str, which cannot be called", self.fault(pickled(bundle)))
+        self.assertIn(
+            "'load_predict_fn' is a str, which cannot be called", self.fault(pickled(bundle))
+        )
 
     def test_missing_module_is_a_fault_with_the_cure(self):
         fault = self.fault(self.referring_to("no_such_package"))
@@ -201,7 +203,7 @@ class InspectTest(WorkerTestCase):
         self.assertIn("no-such-package will be installed only at deployment", warned["warnings"][0])
 
     def test_prints_while_looking_do_not_pass_for_the_finding(self):
-        body = zipped({"demo/load.py": 'print(\'@launch {"fault": null}\')\nmodel = predict = 3'})
+        body = zipped({"demo/load.py": "print('@launch {\"fault\": null}')\nmodel = predict = 3"})
 
         self.assertIn("is a int, which cannot be called", self.fault(body, **self.zip_options()))
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import unittest
 
-from support import PATIENCE, SCRIPT, Later, Worker, WorkerTestCase, eventually, function, pickled
+from support import PATIENCE, SCRIPT, WorkerTestCase, eventually, function, pickled
 
 # Backtracks for longer than the world exists, and never lets another thread run.
 ENDLESS_MATCH = "import re; re.match('(a+)+$', 'a' * 60 + 'b')"
@@ -116,14 +116,12 @@ class StartTest(WorkerTestCase):
         self.assertFalse((self.folder / "evil.py").exists())
 
     def test_process_is_the_models_own(self):
-        worker = self.serving(
-            """
+        worker = self.serving("""
             def predict():
                 import sys, os
                 return [sys.stdin.read(), sys.argv, os.getcwd(), os.getpgid(0) == os.getpid(),
                         sys._xoptions["launch.worker"], hasattr(sys.modules["__main__"], "Worker")]
-            """
-        )
+            """)
 
         folder = os.path.realpath(worker.folder)
         self.assertEqual(worker.predict(), ["", [""], folder, True, worker.folder.name, False])
@@ -131,8 +129,7 @@ class StartTest(WorkerTestCase):
 
 class OutputTest(WorkerTestCase):
     def test_prints_of_the_model_are_lines_in_their_order(self):
-        worker = self.serving(
-            """
+        worker = self.serving("""
             def predict():
                 import sys
                 print("one")
@@ -140,16 +137,14 @@ class OutputTest(WorkerTestCase):
                 sys.stdout.buffer.write(b"three\\n")
                 sys.stdout.write("fo"); sys.stdout.write("ur\\n")
                 print("\\udcff")
-            """
-        )
+            """)
         worker.predict()
 
         eventually(lambda: len(worker.lines) == 5)
         self.assertEqual(worker.lines, ["one", "two", "three", "four", "\\udcff"])
 
     def test_no_print_passes_for_a_signal(self):
-        worker = self.serving(
-            """
+        worker = self.serving("""
             def predict():
                 import sys
                 print('@launch {"port": 1}')
@@ -159,8 +154,7 @@ class OutputTest(WorkerTestCase):
                 for b in b'@launch {"port": 5}': sys.stdout.buffer.write(bytes([b]))
                 print()
                 print('@launcher and @launch ')
-            """
-        )
+            """)
         worker.predict()
 
         eventually(lambda: "@launcher and @launch " in worker.lines)
@@ -168,15 +162,32 @@ class OutputTest(WorkerTestCase):
         self.assertIn('@launch_ {"port": 1}', worker.lines)
         self.assertIn('@launch_ {"port": 5}', worker.lines)
 
+    def test_model_that_replaces_or_closes_its_output_is_served_all_the_same(self):
+        worker = self.serving("""
+            def predict(how):
+                import sys
+                if how == "replaced":
+                    sys.stdout = sys.stderr = None
+                else:
+                    sys.__stdout__.close()
+                    sys.__stderr__.close()
+                raise ValueError("seen by the caller")
+            """)
+        for how in ("replaced", "closed"):
+            status, body = worker.post({"args": {"how": how}})
+            self.assertEqual((status, body["error"]), (500, "ValueError: seen by the caller"))
+
+        worker.process.send_signal(signal.SIGTERM)
+
+        self.assertEqual(worker.exit_code(), 0)
+
     def test_signal_begins_a_line_even_when_the_model_left_one_unfinished(self):
         worker = self.serving_zip(
-            {
-                "demo.py": """
+            {"demo.py": """
                     import sys
                     def model(config): sys.stdout.write("loading..."); sys.stdout.flush()
                     def predict(config, model): return lambda: 1
-                """
-            },
+                """},
             "demo.predict",
             "demo.model",
         )
@@ -207,21 +218,16 @@ class ParentTest(WorkerTestCase):
     @unittest.skipUnless(LINUX, "the system can end a group by itself on Linux only")
     def test_code_that_never_lets_another_thread_run_ends_with_the_parent(self):
         worker = self.serving(f"def predict():\n    print('begun')\n    {ENDLESS_MATCH}")
-        self.abandoned(worker.post_later({"args": {}}))
+        worker.post_later({"args": {}})  # gets no answer
         eventually(lambda: "begun" in worker.lines)
 
         worker.process.stdin.close()
 
         self.assertNotEqual(worker.exit_code(), 0)
 
-    def abandoned(self, later):
-        """A call that gets no answer."""
-        self.assertIsInstance(later, Later)
-
     @unittest.skipUnless(LINUX, "reads /proc")
     def test_processes_that_the_model_started_end_with_the_parent(self):
-        worker = self.serving(
-            """
+        worker = self.serving("""
             def predict():
                 import os, subprocess
                 child = subprocess.Popen(["sleep", "1000"])
@@ -229,8 +235,7 @@ class ParentTest(WorkerTestCase):
                 if forked == 0:
                     while True: pass
                 return [child.pid, forked]
-            """
-        )
+            """)
         children = worker.predict()
         self.assertTrue(all(map(is_alive, children)))
 
@@ -257,27 +262,17 @@ class ParentTest(WorkerTestCase):
 
 
 class EndTest(WorkerTestCase):
-    WAITING = """
-        import os, atexit
-        def predict(go):
-            print("begun")
-            while not os.path.exists(go): pass
-            return "done"
-    """
-
     def test_termination_lets_running_calls_finish_and_takes_no_more(self):
         for kind in ("def", "async def"):
             with self.subTest(kind):
-                worker = self.serving(
-                    f"""
+                worker = self.serving(f"""
                     import os, asyncio
                     {kind} predict(go):
                         print("begun")
                         while not os.path.exists(go):
                             {"await asyncio.sleep(0.01)" if kind != "def" else "pass"}
                         return "done"
-                    """
-                )
+                    """)
                 go = self.folder / kind
                 call = worker.post_later({"args": {"go": str(go)}})
                 eventually(lambda: "begun" in worker.lines)
@@ -291,7 +286,20 @@ class EndTest(WorkerTestCase):
                 self.assertEqual(call.get(), (200, {"result": '"done"'}))
                 self.assertEqual(worker.exit_code(), 0)
 
-    def test_termination_finishes_a_stream_and_what_the_caller_has_not_read_yet(self):
+    def test_termination_waits_until_answers_are_read(self):
+        worker = self.serving("def predict(): return 'x' * (32 << 20)", max_result_bytes=64 << 20)
+        connection = worker.connect()
+        self.addCleanup(connection.close)
+        connection.request("POST", "/predict", b'{"args": {}}')
+        response = connection.getresponse()
+
+        worker.process.send_signal(signal.SIGTERM)
+        eventually(lambda: worker.ready() == 503)
+
+        self.assertGreater(len(response.read()), 32 << 20)
+        self.assertEqual(worker.exit_code(), 0)
+
+    def test_termination_finishes_a_stream(self):
         worker = self.serving("def predict():\n    for i in range(50): yield 'x' * 100_000")
         stream = worker.stream()
         next(stream)
@@ -335,6 +343,32 @@ class EndTest(WorkerTestCase):
 
         self.assertEqual(worker.exit_code(), 0)
         eventually(lambda: not is_alive(child))
+
+    @unittest.skipUnless(LINUX, "forks")
+    def test_processes_that_the_model_forks_can_be_terminated(self):
+        worker = self.serving("""
+            def predict():
+                import multiprocessing, time
+                child = multiprocessing.get_context("fork").Process(target=time.sleep, args=(1000,))
+                child.start()
+                child.terminate()
+                child.join(30)
+                return child.exitcode
+            """)
+
+        self.assertEqual(worker.predict(), -signal.SIGTERM)
+        self.assertEqual(worker.ready(), 200)
+
+    def test_end_does_not_wait_for_handlers_that_never_return(self):
+        worker = self.serving(
+            "def predict():\n    import atexit, threading\n"
+            "    atexit.register(threading.Event().wait)"
+        )
+        worker.predict()
+
+        worker.process.send_signal(signal.SIGTERM)
+
+        self.assertEqual(worker.exit_code(), 0)
 
     def test_interrupts_are_for_the_parent(self):
         worker = self.serving("def predict(): return 1")

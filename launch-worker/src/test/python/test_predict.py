@@ -2,11 +2,12 @@
 
 import json
 import pickle
+import socket
 import sys
 import unittest
 
 import cloudpickle
-from support import WorkerTestCase, eventually, function, pickled
+from support import CERTIFICATE, ObjectServer, WorkerTestCase, eventually, function, pickled
 
 LOAD_FNS = """
 def load_model_fn(*given):
@@ -77,50 +78,42 @@ class BundleFormsTest(WorkerTestCase):
         self.assertEqual((worker.folder / "demo/data.txt").read_text(), "data")
 
     def test_async_function_is_awaited(self):
-        worker = self.serving(
-            """
+        worker = self.serving("""
             async def predict(x):
                 import asyncio
                 await asyncio.sleep(0)
                 return x
-            """
-        )
+            """)
 
         self.assertEqual(worker.predict(x=1), 1)
 
     def test_coroutine_that_a_plain_function_returns_is_awaited(self):
-        worker = self.serving(
-            """
+        worker = self.serving("""
             async def slow(x): return x + 1
             predict = lambda x: slow(x)
-            """
-        )
+            """)
 
         self.assertEqual(worker.predict(x=1), 2)
 
     def test_generators_are_collected_into_a_list(self):
         plain = self.serving("def predict(n): yield from range(n)")
-        asynchronous = self.serving(
-            """
+        asynchronous = self.serving("""
             async def predict(n):
                 for i in range(n):
                     yield i
-            """
-        )
+            """)
 
         self.assertEqual(plain.predict(n=3), [0, 1, 2])
         self.assertEqual(asynchronous.predict(n=3), [0, 1, 2])
 
     def test_calls_run_at_once_as_many_as_the_concurrency_says(self):
         worker = self.serving_zip(
-            {
-                "demo.py": """
+            {"demo.py": """
                     import threading
                     barrier = threading.Barrier(3)
                     def model(config): pass
                     def predict(config, model): return lambda: barrier.wait(30) >= 0
-                """
-            },
+                """},
             "demo.predict",
             "demo.model",
             concurrency=3,
@@ -240,6 +233,32 @@ class InputsTest(WorkerTestCase):
             with self.subTest(url):
                 self.assertIn(reason, self.refusal(worker, url))
 
+    def test_secure_urls_are_fetched_from_whom_their_certificate_names(self):
+        worker = self.serving(self.LENGTH, environment={"SSL_CERT_FILE": str(CERTIFICATE)})
+        distrustful = self.serving(self.LENGTH)
+        store = ObjectServer(CERTIFICATE)
+        self.addCleanup(store.close)
+        url = store.put(b"12345")
+
+        self.assertEqual(worker.post({"url": url})[0], 200)
+
+        other_name = url.replace("localhost", "127.0.0.1")
+        self.assertIn(
+            "cannot be fetched (SSLCertVerificationError", self.refusal(worker, other_name)
+        )
+        self.assertIn("cannot be fetched (SSLCertVerificationError", self.refusal(distrustful, url))
+
+    def test_input_that_does_not_come_in_time_is_refused_and_harms_nobody(self):
+        worker = self.serving(self.LENGTH)
+        listener = self.enter(socket.create_server(("127.0.0.1", 0)))
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/never"
+
+        status, body = worker.post({"url": url}, timeout_ms=500)
+
+        self.assertEqual(status, 400)
+        self.assertIn("not there within 0.", body["error"])
+        self.assertEqual(worker.ready(), 200)
+
     def test_signatures_are_not_shown(self):
         worker = self.serving(self.LENGTH)
 
@@ -263,19 +282,15 @@ class ResultsTest(WorkerTestCase):
         )
 
     def test_pickled_results_are_stored(self):
-        worker = self.serving(
-            """
+        worker = self.serving("""
             def predict():
                 class Answer:
                     def value(self): return 42
                 return Answer()
-            """
-        )
+            """)
         url = self.store.url("/put/result?signature=x")
 
-        answer = worker.post(
-            {"args": {}, "return_pickled": True, "result_upload_url": url}
-        )
+        answer = worker.post({"args": {}, "return_pickled": True, "result_upload_url": url})
 
         self.assertEqual(answer, (200, {"result_url": url}))
         stored = self.store.objects["/put/result?signature=x"]
@@ -285,16 +300,15 @@ class ResultsTest(WorkerTestCase):
         worker = self.serving("def predict(): return 1")
         url = self.store.url("/elsewhere")
 
-        status, body = worker.post(
-            {"args": {}, "return_pickled": True, "result_upload_url": url}
-        )
+        status, body = worker.post({"args": {}, "return_pickled": True, "result_upload_url": url})
 
         self.assertEqual(status, 500)
-        self.assertIn("the object store did not take the result: it answers HTTP 403", body["error"])
+        self.assertIn(
+            "the object store did not take the result: it answers HTTP 403", body["error"]
+        )
 
     def test_result_that_json_cannot_express_is_located(self):
-        worker = self.serving(
-            """
+        worker = self.serving("""
             def predict(kind):
                 import decimal
                 circle = []
@@ -305,8 +319,7 @@ class ResultsTest(WorkerTestCase):
                     "set": {1, 2},
                     "circle": {"c": circle},
                 }[kind]
-            """
-        )
+            """)
         parts = {
             "deep": "result['x'][2] is of type decimal.Decimal",
             "key": "result['a'] has a key of type tuple",
@@ -333,16 +346,14 @@ class ResultsTest(WorkerTestCase):
 
 class FailuresTest(WorkerTestCase):
     def test_traceback_is_the_users_own_with_its_causes(self):
-        worker = self.serving(
-            """
+        worker = self.serving("""
             def inner(): return {}["a"]
             def predict():
                 try:
                     inner()
                 except KeyError as cause:
                     raise ValueError("outer") from cause
-            """
-        )
+            """)
 
         status, body = worker.post({"args": {}})
 
@@ -373,16 +384,14 @@ class FailuresTest(WorkerTestCase):
 
     @unittest.skipIf(sys.version_info < (3, 11), "groups came with 3.11")
     def test_exception_groups_are_shown_whole(self):
-        worker = self.serving(
-            """
+        worker = self.serving("""
             def part(): raise ValueError("member")
             def predict():
                 try:
                     part()
                 except ValueError as member:
                     raise ExceptionGroup("several", [member])
-            """
-        )
+            """)
 
         _, body = worker.post({"args": {}})
 
@@ -391,7 +400,9 @@ class FailuresTest(WorkerTestCase):
         self.assertNotIn("launch_worker", body["traceback"])
 
     def test_exits_and_interrupts_of_a_model_are_failures_like_any_other(self):
-        worker = self.serving("def predict(kind): raise {'e': SystemExit(7), 'k': KeyboardInterrupt()}[kind]")
+        worker = self.serving(
+            "def predict(kind): raise {'e': SystemExit(7), 'k': KeyboardInterrupt()}[kind]"
+        )
         later = self.serving("async def predict(): raise SystemExit(7)")
 
         self.assertEqual(worker.post({"args": {"kind": "e"}})[1]["error"], "SystemExit: 7")
@@ -409,13 +420,11 @@ class FailuresTest(WorkerTestCase):
         self.assertTrue(traceback.endswith("xz\n"))
 
     def test_exception_that_cannot_be_shown_is_answered(self):
-        worker = self.serving(
-            """
+        worker = self.serving("""
             class Odd(Exception):
                 def __str__(self): raise RuntimeError("no text")
             def predict(): raise Odd()
-            """
-        )
+            """)
 
         status, body = worker.post({"args": {}})
 

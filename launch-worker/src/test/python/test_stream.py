@@ -139,6 +139,17 @@ class StreamTest(WorkerTestCase):
                     self.assertEqual(len(list(stream)), n - 1)
                 eventually(lambda: "closed" in worker.lines)
 
+    def test_other_calls_of_an_async_model_run_while_a_caller_does_not_read(self):
+        worker = self.serving(COUNTING_ASYNC, concurrency=2)
+        stream = worker.stream({"size": 1_000_000, "n": 100})
+        self.addCleanup(stream.close)
+        next(stream)
+        self.settles(lambda: len(worker.lines))
+
+        self.assertEqual(worker.events({"n": 2}), [0, 1])
+
+        self.assertEqual(len(list(stream)), 99)
+
     def settles(self, value):
         """Waits until a value stays the same for a while."""
         seen = []
@@ -181,6 +192,21 @@ class StreamTest(WorkerTestCase):
         stream.close()
 
         eventually(lambda: "closed" in worker.lines)
+
+    def test_generator_that_hangs_when_it_is_closed_ends_the_worker(self):
+        worker = self.serving("""
+            def predict():
+                try:
+                    while True: yield "x" * 1000
+                finally:
+                    __import__("threading").Event().wait()
+            """)
+        stream = worker.stream(timeout_ms=500)
+        next(stream)
+
+        stream.close()
+
+        self.assertEqual(worker.exit_code(), 5)
 
     def test_caller_that_resets_the_connection_harms_nobody(self):
         worker = self.serving(COUNTING)

@@ -64,10 +64,14 @@ class Output:
         # What the current line has begun with, while it may still turn out to be a signal.
         self._begun: Optional[bytes] = b""
         self._mid_line = False
+        self._texts: List[io.TextIOWrapper] = []
 
     @staticmethod
     def install() -> Output:
-        """Takes over ``sys.stdout`` and ``sys.stderr``, which become one stream."""
+        """Takes over ``sys.stdout`` and ``sys.stderr``, which become one stream.
+
+        `log` goes on to write to it when the model replaces them.
+        """
         output = Output()
         sys.stdout = output._text()
         sys.stderr = output._text()
@@ -78,9 +82,22 @@ class Output:
 
     def _text(self) -> io.TextIOWrapper:
         raw = PrintedBytes(self)
-        return io.TextIOWrapper(
+        text = io.TextIOWrapper(
             raw, encoding="utf-8", errors="backslashreplace", line_buffering=True
         )
+        self._texts.append(text)
+        return text
+
+    def flush(self) -> None:
+        """Writes what the model began to print, unless another thread cannot be got past."""
+        if self._lock.acquire(timeout=1):
+            try:
+                for text in self._texts:
+                    text.flush()
+            except ValueError:
+                pass  # closed by the model
+            finally:
+                self._lock.release()
 
     def _forked(self) -> None:
         # Another thread may have held the lock when the process was forked.
@@ -88,7 +105,7 @@ class Output:
 
     def signal(self, value: Dict[str, Any]) -> None:
         """Prints a value as a line for Launch."""
-        sys.stdout.flush()
+        self.flush()
         with self._lock:
             start = b"\n" if self._mid_line else b""
             self._begun, self._mid_line = b"", False
@@ -163,32 +180,46 @@ class PrintedBytes(io.RawIOBase):
         """Stays open: user code that closes its output must not silence the worker."""
 
 
+def log(text: str) -> None:
+    """Prints for the model's author, between what the model prints."""
+    try:
+        sys.__stderr__.write(text)
+    except Exception:
+        pass  # a model may have closed or replaced it; its calls are still answered
+
+
 class Ending:
     """Ends this process together with every process it started."""
 
-    def __init__(self) -> None:
+    # How long handlers may take. One of Python's own waits for processes that may never end.
+    HANDLERS_SECONDS = 5.0
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
         self._leads = lead_process_group()
 
     def now(self, code: int) -> NoReturn:
         """Ends at once: no handlers, no waiting for threads that a model left behind."""
-        try:
-            sys.stdout.flush()
-            sys.stderr.flush()
-        except Exception:
-            pass  # a model may have replaced them by anything
+        self._output.flush()
         if self._leads:
             self._kill_others()
         os._exit(code)
 
     def in_order(self) -> NoReturn:
         """Ends after the handlers that the model's libraries registered."""
+        handlers = threading.Thread(target=self._run_handlers, name="exit-handlers", daemon=True)
+        handlers.start()
+        handlers.join(self.HANDLERS_SECONDS)
+        self.now(ENDED)
+
+    @staticmethod
+    def _run_handlers() -> None:
         import atexit
 
         try:
             atexit._run_exitfuncs()
         except BaseException as failure:
-            print(one_line(failure), file=sys.stderr)
-        self.now(ENDED)
+            log(one_line(failure) + "\n")
 
     @staticmethod
     def _kill_others() -> None:
@@ -258,9 +289,11 @@ class ParentWatch:
     def __init__(self, ending: Ending) -> None:
         self._ending = ending
         self._draining = False
+        self._armed = False
         self._pipe = self._take_input()
         if self._pipe is not None:
-            self._arm(self._pipe)
+            if stat.S_ISFIFO(os.fstat(self._pipe).st_mode):
+                self._arm(self._pipe)
             start_thread("parent-watch", self._read)
 
     @staticmethod
@@ -286,6 +319,7 @@ class ParentWatch:
             fcntl.fcntl(pipe, fcntl.F_SETOWN, -os.getpgid(0))
             fcntl.fcntl(pipe, getattr(fcntl, "F_SETSIG", 10), signal.SIGKILL)
             self._set_async(pipe, True)
+            self._armed = True
         except OSError:
             pass  # the thread is left
 
@@ -300,7 +334,7 @@ class ParentWatch:
     def begin_drain(self) -> None:
         """From now on the end of the parent leaves time for what still runs."""
         self._draining = True
-        if self._pipe is not None and sys.platform.startswith("linux"):
+        if self._armed:
             self._set_async(self._pipe, False)
 
     def give_back(self) -> None:
@@ -1013,8 +1047,10 @@ class Requirements:
 
     def _bare(self, requirement: SimpleRequirement) -> bool:
         """Whether a requirement without version is met by a module that no package brought."""
-        return requirement.name == "cloudpickle" and not requirement.clauses and importable(
-            "cloudpickle"
+        return (
+            requirement.name == "cloudpickle"
+            and not requirement.clauses
+            and importable("cloudpickle")
         )
 
     def _met_by_standard(self, line: str) -> bool:
@@ -1608,7 +1644,7 @@ class RequestReader:
             self._length = int(length)
             self._check_size(self._length)
         connection = headers.get("connection", "").lower()
-        close = connection == "close" or (words[2] == "HTTP/1.0" and connection != "keep-alive")
+        close = "close" in connection or (words[2] == "HTTP/1.0" and connection != "keep-alive")
         self.wants_continue = headers.get("expect", "").lower() == "100-continue"
         return Request(words[0], words[1], headers, close)
 
@@ -1723,10 +1759,14 @@ class Connection:
     # In the loop's thread.
 
     def ready(self, mask: int) -> None:
-        if mask & selectors.EVENT_WRITE:
-            self._flush()
-        if mask & selectors.EVENT_READ:
-            self._receive()
+        try:
+            if mask & selectors.EVENT_WRITE:
+                self._flush()
+            if mask & selectors.EVENT_READ:
+                self._receive()
+        except Exception as failure:  # such as a body for which there is no memory
+            log(f"a connection is given up: {one_line(failure)}\n")
+            self._lost()
 
     def _receive(self) -> None:
         try:
@@ -1890,6 +1930,7 @@ class Loop:
         self._selector.register(self._waker, selectors.EVENT_READ, self._on_wake)
         # Connections that hold a part of an answer back.
         self.flushing: set = set()
+        self.after_events: Optional[Callable[[], None]] = None
 
     def listen(self, handle: Callable[[Connection, Request], None]) -> int:
         """Accepts connections from this machine, and returns the port."""
@@ -1932,6 +1973,9 @@ class Loop:
     def call(self, function: Callable[[], None]) -> None:
         """Runs a function in the loop's thread; from any thread, and from signal handlers."""
         self._calls.append(function)
+        self.wake()
+
+    def wake(self) -> None:
         if not self._woken:
             self._woken = True
             try:
@@ -1960,6 +2004,8 @@ class Loop:
         while True:
             for key, mask in self._selector.select():
                 key.data(mask)
+            if self.after_events is not None:
+                self.after_events()
 
 
 # ------------------------------------------------------------------------------------------------
@@ -2042,7 +2088,7 @@ class Call:
     def fail(self, failure: BaseException) -> None:
         """Answers what the model raised, which is an event once the model has begun."""
         shown = user_traceback(failure)
-        sys.stderr.write(shown)
+        log(shown)
         body = failure_body(describe(failure), shown)
         if self.streaming and not self.begun:
             self.begin_stream()
@@ -2158,8 +2204,8 @@ class Desk:
         """The model is done with a call."""
         self.running.pop(call, None)
         self.open.pop(call, None)
-        if self.draining and not self.open:
-            self._loop.call(self.end_when_done)
+        if self.draining:
+            self._loop.wake()
 
     def unsent(self) -> bool:
         """Whether parts of answers are still held back."""
@@ -2168,16 +2214,12 @@ class Desk:
     def drain(self) -> None:
         """Admits no more calls, and ends the process when the last one is answered."""
         self.draining = True
-        self._loop.call(self.end_when_done)
+        self._loop.after_events = self._end_when_done
+        self._loop.wake()
 
-    def end_when_done(self) -> None:
-        if self.open:
-            return
-        for connection in list(self._loop.flushing):
-            while connection.rest and not connection.gone:
-                wait_writable(connection.socket.fileno(), 0.25)
-                connection.ready(selectors.EVENT_WRITE)
-        self._ending.in_order()
+    def _end_when_done(self) -> None:
+        if not self.open and not self.unsent():
+            self._ending.in_order()
 
 
 def waited_in_vain(call: Call) -> bytes:
@@ -2214,9 +2256,7 @@ class Watchdog:
 
     def watch(self, call: Call) -> None:
         """The model begins, or goes on, with a call."""
-        call.deadline = deadline = (
-            math.inf if call.timeout is None else self._deadline_of(call)
-        )
+        call.deadline = deadline = math.inf if call.timeout is None else self._deadline_of(call)
         latest = deadline + self.GRACE
         armed = self._armed
         if latest > armed or (armed > latest + 2 * self.AHEAD and deadline < math.inf):
@@ -2261,30 +2301,24 @@ class Watchdog:
         return max(self._next - time.monotonic(), 0)
 
     def _look(self) -> None:
+        # First, so that a call that begins meanwhile finds that it must wake this thread.
+        self._next = math.inf
         now = time.monotonic()
         calls = list(self._desk.open)
         if not calls:
-            # In this order: a call that begins in between finds that it must wake this thread.
-            self._next = math.inf
             with self._arming:
                 if not self._desk.running:
                     self._disarm()
             return
-        due = min(min(call.deadline, call.expires) for call in calls)
+        due = min(call.expires if call.thread is None else call.deadline for call in calls)
         self._next = max(min(due, now + self.TICK), now + 0.005)
+        if self._armed == math.inf:
+            self._arm()
         overdue = [call for call in calls if call.deadline <= now]
         if overdue:
             self._stop(overdue)
         for call in calls:
-            if call.expires <= now and call not in self._desk.running:
-                self._give_up(call)
-
-    @staticmethod
-    def _give_up(call: Call) -> None:
-        if call.lock.acquire(False):
-            expired = not call.answered and not call.begun and call.thread is None
-            call.lock.release()
-            if expired:
+            if call.expires <= now and call.thread is None:
                 call.answer(503, waited_in_vain(call))
 
     def _stop(self, overdue: List[Call]) -> None:
@@ -2309,7 +2343,7 @@ class Watchdog:
 
     def _answer(self, call: Call) -> None:
         stack = self._stack(call)
-        sys.stderr.write("A call was stopped, because it was past its deadline.\n" + stack)
+        log("A call was stopped, because it was past its deadline.\n" + stack)
         sentence = (
             f"The model did not answer within {call.timeout:g} s and was stopped. If it needs "
             "longer, give the call or the endpoint more time; the traceback says where it was."
@@ -2372,9 +2406,7 @@ class Envelope:
             return None
         url = self.text("result_upload_url")
         if url is None:
-            raise Refused(
-                "result_upload_url: missing (expected with return_pickled: a signed URL)"
-            )
+            raise Refused("result_upload_url: missing (expected with return_pickled: a signed URL)")
         return url
 
     def is_fetched(self) -> bool:
@@ -2548,7 +2580,7 @@ class Model:
         """Answers a call that ended in an exception of whatever kind."""
         if isinstance(failure, Refused):
             if failure.status == 500:
-                print(failure.sentence, file=sys.stderr)
+                log(failure.sentence + "\n")
                 if call.streaming:
                     call.begin_stream()
             call.answer(failure.status, failure_body(failure.sentence))
@@ -2573,13 +2605,20 @@ class ModelThreads:
         self._threads = 0
         self._async: Optional[ModelLoop] = None
         self._async_lock = threading.Lock()
+        self._start_thread()
 
     def submit(self, call: Call) -> None:
         if self._threads < min(self._concurrency, len(self._model.desk.open)):
-            self._threads += 1
-            name = f"model-{self._threads}"
-            threading.Thread(target=self._run, name=name, daemon=True).start()
+            try:
+                self._start_thread()
+            except (RuntimeError, MemoryError) as failure:
+                log(f"calls share fewer threads: {one_line(failure)}\n")
         self._waiting.put(call)
+
+    def _start_thread(self) -> None:
+        name = f"model-{self._threads + 1}"
+        threading.Thread(target=self._run, name=name, daemon=True).start()
+        self._threads += 1
 
     def _run(self) -> None:
         thread = threading.get_ident()
@@ -2611,8 +2650,8 @@ class ModelThreads:
         else:
             if is_iterator(value):
                 value = list(value)
-            body = model.results.answer(value, pickled_to)
-            call.answer(200, body)
+            call.deadline = math.inf  # from here on the model is not waited for
+            call.answer(200, model.results.answer(value, pickled_to))
 
     def _stream(self, call: Call, value: Any) -> None:
         events = value if is_iterator(value) else iter((value,))
@@ -2625,6 +2664,7 @@ class ModelThreads:
             call.end_stream()
         finally:
             if hasattr(events, "close"):
+                self._model.watchdog.watch(call)
                 events.close()
 
     def _loop(self) -> ModelLoop:
@@ -2725,8 +2765,8 @@ class ModelLoop:
             value = [item async for item in value]
         elif is_iterator(value):
             value = list(value)
-        body = await self._answer(value, pickled_to)
-        call.answer(200, body)
+        call.deadline = math.inf  # from here on the model is not waited for
+        call.answer(200, await self._answer(value, pickled_to))
 
     async def _answer(self, value: Any, pickled_to: Optional[str]) -> bytes:
         answer = self._model.results.answer
@@ -2752,6 +2792,7 @@ class ModelLoop:
             call.end_stream()
         finally:
             call.abandoned = None
+            self._model.watchdog.watch(call)
             if hasattr(value, "aclose"):
                 await value.aclose()
             elif hasattr(value, "close") and is_iterator(value):
@@ -2949,8 +2990,17 @@ def is_bytecode(instructions: bytes) -> bool:
         if any(instructions[position : position + 2 * room : 2]):
             return False
         position += 2 * room
-    labels = dis.findlabels(instructions)
-    return resumed and all(l % 2 == 0 and 0 <= l < len(instructions) for l in labels)
+    return resumed and jumps_within(instructions)
+
+
+def jumps_within(instructions: bytes) -> bool:
+    import dis
+
+    try:
+        labels = dis.findlabels(instructions)  # undocumented for bare instructions
+    except (AttributeError, TypeError):
+        return True
+    return all(label % 2 == 0 and 0 <= label < len(instructions) for label in labels)
 
 
 class Inspector:
@@ -2980,7 +3030,7 @@ class Inspector:
         except LoadError as found:
             fault = str(found)
         except BaseException as failure:
-            sys.stderr.write(user_traceback(failure))
+            log(user_traceback(failure))
             fault = self._untried(failure)
         return {"fault": fault, "warnings": self._warnings, "details": self._details}
 
@@ -3120,7 +3170,7 @@ def serve(config: Config, output: Output, ending: Ending, parent: ParentWatch) -
         predict = load_predictor(config.flavor, path)
     except BaseException as failure:
         if not isinstance(failure, LoadError):
-            sys.stderr.write(user_traceback(failure))
+            log(user_traceback(failure))
         raise LoadError(reason_of(failure, config.flavor, path)) from None
     loop = Loop()
     desk = Desk(config.concurrency, loop, ending)
@@ -3149,6 +3199,32 @@ def drain_on_request(loop: Loop, desk: Desk, parent: ParentWatch) -> None:
     loop.wake_on_signals()
     signal.signal(signal.SIGTERM, drain)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.register_at_fork(
+        before=hold_termination,
+        after_in_parent=release_termination,
+        after_in_child=forget_signals,
+    )
+
+
+# A signal that comes between the fork and the child's first step waits until it is understood.
+def hold_termination() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+
+
+def release_termination() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+
+
+def forget_signals() -> None:
+    """A process that the model forks ends by signals, and does not wake this one's loop."""
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    except ValueError:
+        pass  # forked where signals are not handled anyway
+    finally:
+        release_termination()
 
 
 def main(arguments: List[str]) -> None:
@@ -3157,7 +3233,13 @@ def main(arguments: List[str]) -> None:
         print("usage: python -u launch_worker.py CONFIG.json", file=sys.stderr)
         sys.stderr.flush()
         os._exit(USAGE)
-    ending = Ending()
+    ending = Ending(output)
+    if sys.version_info < (3, 9):
+        log(
+            f"the model cannot be loaded: Python {version_text()} is too old (expected: 3.9 or "
+            "later); set LAUNCH_PYTHON to a newer interpreter\n"
+        )
+        ending.now(CANNOT_LOAD)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: ending.now(ENDED))
     parent = ParentWatch(ending)
@@ -3168,12 +3250,12 @@ def main(arguments: List[str]) -> None:
             inspect_bundle(config, output, ending)
         serve(config, output, ending, parent)
     except LoadError as failure:
-        print(f"the model cannot be loaded: {' '.join(str(failure).split())}")
+        log(f"the model cannot be loaded: {' '.join(str(failure).split())}\n")
     except BaseException as failure:
         import traceback
 
-        traceback.print_exc()
-        print(f"the model cannot be loaded: {one_line(failure)}")
+        log(traceback.format_exc())
+        log(f"the model cannot be loaded: {one_line(failure)}\n")
     ending.now(CANNOT_LOAD)
 
 
