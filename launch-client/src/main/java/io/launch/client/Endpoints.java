@@ -170,7 +170,7 @@ public final class Endpoints {
   /// @throws LaunchException NOT_FOUND; CONFLICT when the endpoint is being deleted
   public void restart(String name) {
     transport.call(
-        HttpCall.post(path(required(name).id()) + "/restart", new byte[0]),
+        HttpCall.postJson(path(required(name).id()) + "/restart", new byte[0]),
         RestartModelEndpointResponse.class);
   }
 
