@@ -101,8 +101,7 @@ final class TypeReader {
     return other(type, where);
   }
 
-  private JsonType record(
-      Type key, Class<?> type, Map<TypeVariable<?>, Type> variables) {
+  private JsonType record(Type key, Class<?> type, Map<TypeVariable<?>, Type> variables) {
     RecordType known = records.get(key);
     if (known != null) {
       return known;
