@@ -6,6 +6,7 @@ import io.launch.bench.Report.Section;
 import io.launch.bench.load.Requests;
 import io.launch.bench.load.Target;
 import io.launch.bench.model.NoopJar;
+import io.launch.bench.model.NoopPython;
 import io.launch.bench.process.BareProxy;
 import io.launch.bench.process.ChildProcess;
 import io.launch.bench.process.Installation;
@@ -30,20 +31,21 @@ import picocli.CommandLine.Option;
         "Sync predictions through Launch beside the worker itself, a bare proxy and ONNX Runtime.",
     mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
-  private static final int CONCURRENCY = 8;
+  static final int CONCURRENCY = 8;
   private static final Duration PROXY_START = Duration.ofSeconds(30);
 
   /// What can be asked for.
   enum Part {
     STARTS,
     NOOP,
+    PYTHON,
     EMBEDDING
   }
 
   @Option(
       names = "--parts",
       split = ",",
-      defaultValue = "starts,noop,embedding",
+      defaultValue = "starts,noop,python,embedding",
       paramLabel = "PART",
       description = "What to measure; default ${DEFAULT-VALUE}.")
   private Set<Part> parts = Set.of();
@@ -56,23 +58,27 @@ final class PredictCommand implements Callable<Integer> {
     List<Section> sections = new ArrayList<>();
     try (Workspace workspace = Workspace.create()) {
       Path jar = NoopJar.write(workspace.root().resolve("noop.jar"));
+      NoopPython python = NoopPython.write(workspace.folder("python"));
       if (parts.contains(Part.STARTS)) {
-        sections.add(new StartBench(launch, workspace, jar, options).run());
+        sections.add(new StartBench(launch, workspace, jar, python, options).run());
       }
-      if (parts.contains(Part.NOOP) || parts.contains(Part.EMBEDDING)) {
-        sections.addAll(served(launch, workspace, jar));
+      if (parts.stream().anyMatch(part -> part != Part.STARTS)) {
+        sections.addAll(served(launch, workspace, jar, python));
       }
     }
     options.print(sections);
     return 0;
   }
 
-  private List<Section> served(Installation launch, Workspace workspace, Path jar)
-      throws Exception {
+  private List<Section> served(
+      Installation launch, Workspace workspace, Path jar, NoopPython python) throws Exception {
     List<Section> sections = new ArrayList<>();
     try (LaunchSession session = LaunchSession.start(launch, workspace.folder("data"))) {
       if (parts.contains(Part.NOOP)) {
         sections.add(noop(launch, workspace, session, jar));
+      }
+      if (parts.contains(Part.PYTHON)) {
+        sections.add(new PythonBench(launch, workspace, session, options).run(jar, python));
       }
       if (parts.contains(Part.EMBEDDING)) {
         sections.add(new EmbeddingBench(session, launch, options).sync());
@@ -113,7 +119,7 @@ final class PredictCommand implements Callable<Integer> {
     return predictions(session.requests(), "/v1/sync-tasks?model_endpoint_id=" + endpoint);
   }
 
-  private static Target predictions(Requests requests, String path) {
+  static Target predictions(Requests requests, String path) {
     return requests.posts(path, List.of(Bodies.kibibyte()));
   }
 

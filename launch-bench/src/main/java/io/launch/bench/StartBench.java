@@ -3,6 +3,7 @@ package io.launch.bench;
 import io.launch.bench.Report.Budget;
 import io.launch.bench.Report.Row;
 import io.launch.bench.Report.Section;
+import io.launch.bench.model.NoopPython;
 import io.launch.bench.process.ChildProcess;
 import io.launch.bench.process.Installation;
 import io.launch.bench.process.ServerProcess;
@@ -15,7 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /// How long processes take from their start until they answer, and what they hold when idle.
-record StartBench(Installation launch, Workspace workspace, Path jar, BenchOptions options) {
+record StartBench(
+    Installation launch, Workspace workspace, Path jar, NoopPython python, BenchOptions options) {
   private static final String READY = "ready ms";
   private static final String RESIDENT = "resident MB";
   private static final Duration SETTLE = Duration.ofSeconds(2);
@@ -28,28 +30,33 @@ record StartBench(Installation launch, Workspace workspace, Path jar, BenchOptio
     List<Start> firsts = new ArrayList<>();
     List<Start> laters = new ArrayList<>();
     List<Start> ofWorkers = new ArrayList<>();
+    List<Start> ofPythons = new ArrayList<>();
     for (int round = 1; round <= options.rounds(); round++) {
       Progress.say("starts, round " + round);
       Path data = workspace.folder("start-server-" + round);
       firsts.add(server(data));
       laters.add(server(data));
-      ofWorkers.add(worker(workers));
+      ofWorkers.add(worker(workers, WorkerProcess.Model.jar(jar)));
+      ofPythons.add(worker(workers, PythonBench.model(python)));
     }
-    return section(median(firsts), median(laters), median(ofWorkers));
+    return section(median(firsts), median(laters), median(ofWorkers), median(ofPythons));
   }
 
-  private static Section section(Start first, Start later, Start worker) {
+  private static Section section(Start first, Start later, Start worker, Start python) {
     return new Section(
         "From exec to ready, and memory when idle",
         List.of(READY, RESIDENT),
         List.of(
             first.row("launch serve, empty data folder"),
             later.row("launch serve, later"),
-            worker.row("worker, jar model")),
+            worker.row("worker, jar model"),
+            python.row("worker, Python model")),
         List.of(
             Budget.atMost("milliseconds from exec to ready of the server", 1_500, later.millis),
             Budget.atMost("megabytes that the idle server holds", 250, later.megabytes),
-            Budget.atMost("milliseconds from exec to ready of a worker", 500, worker.millis)));
+            Budget.atMost("milliseconds from exec to ready of a worker", 500, worker.millis),
+            Budget.atMost(
+                "milliseconds from exec to ready of a Python worker", 300, python.millis)));
   }
 
   private Start server(Path data) throws IOException, InterruptedException {
@@ -58,9 +65,8 @@ record StartBench(Installation launch, Workspace workspace, Path jar, BenchOptio
     }
   }
 
-  private Start worker(Path folder) throws Exception {
-    try (WorkerProcess worker =
-        WorkerProcess.start(launch, folder, WorkerProcess.Model.jar(jar), 1)) {
+  private Start worker(Path folder, WorkerProcess.Model model) throws Exception {
+    try (WorkerProcess worker = WorkerProcess.start(launch, folder, model, 1)) {
       return Start.of(worker.startTime(), worker.process());
     }
   }

@@ -34,6 +34,11 @@ final class Project {
     return list(model).filter(file -> file.toString().endsWith(suffix)).findFirst().orElseThrow();
   }
 
+  /// A folder of the repository.
+  static Path folder(String path) {
+    return ROOT.resolve(path);
+  }
+
   static Path java() {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }

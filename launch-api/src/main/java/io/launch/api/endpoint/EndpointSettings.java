@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param publicInference whether every user of the server may send sync and async tasks
 /// @param queueMessageTimeoutSeconds longest run of one task, 1 to 43200
 /// @param taskExpiresSeconds how long a task may wait for a worker
-/// @param validateRequests whether requests that break the model's schema are refused; when not said,
-///   they are where the schema is made of a Java predictor's types
+/// @param validateRequests whether requests that break the model's schema are refused; when not
+///   said, they are where the schema is made of a Java predictor's types
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EndpointSettings(
     @JsonProperty("forwarder_max_concurrency") @Nullable Integer forwarderMaxConcurrency,
@@ -46,13 +46,13 @@ public record EndpointSettings(
 
   /// How long a task may wait and may run, in seconds; null means as the server has it.
   public static EndpointSettings taskTimes(@Nullable Integer expires, @Nullable Integer timeout) {
-    return new EndpointSettings(null, null, null, null, null, null, null, null, timeout, expires, null);
+    return new EndpointSettings(
+        null, null, null, null, null, null, null, null, timeout, expires, null);
   }
 
   /// Whether requests that break the model's schema are refused.
   public static EndpointSettings validateRequests(boolean refuse) {
-    return new EndpointSettings(
-        null, null, null, null, null, null, null, null, null, null, refuse);
+    return new EndpointSettings(null, null, null, null, null, null, null, null, null, null, refuse);
   }
 
   /// These, and what is not said here as the others have it.

@@ -1,5 +1,7 @@
 package io.launch.bench.process;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.launch.api.Args;
 import java.io.IOException;
 import java.net.URI;
@@ -52,6 +54,20 @@ public record Installation(Path home, Path java) {
     return Stream.concat(jars(target).stream(), jars(target.resolve("lib")).stream())
         .map(Path::toString)
         .collect(Collectors.joining(":"));
+  }
+
+  /// The program of Python workers.
+  public Path pythonWorker() {
+    return home.resolve("launch-worker/src/main/resources/python/launch_worker.py");
+  }
+
+  /// The Python that runs it: what `python3` leads to, as the server finds it.
+  public Path python() throws IOException {
+    Process process =
+        new ProcessBuilder("python3", "-c", "import sys; print(sys.executable)")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    return Path.of(new String(process.getInputStream().readAllBytes(), UTF_8).strip());
   }
 
   private Path model(String suffix) throws IOException {

@@ -4,7 +4,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.launch.api.bundle.ArtifactFlavor;
+import io.launch.api.bundle.Framework;
 import io.launch.api.bundle.JavaArtifactFlavor;
+import io.launch.api.bundle.OnnxArtifactFlavor;
+import io.launch.api.bundle.PythonFlavor;
+import io.launch.api.bundle.ZipArtifactFlavor;
 import io.launch.api.worker.Artifact;
 import io.launch.api.worker.WorkerConfig;
 import java.io.IOException;
@@ -47,6 +51,19 @@ public record WorkerProcess(ChildProcess process, int port, Duration startTime)
     public static Model jar(Path jar) {
       return new Model(
           new JavaArtifactFlavor("s3://launch/bench.jar", null, null), Map.of("model", jar));
+    }
+
+    /// The Python model in this zip file.
+    public static Model zip(Path zip, String loadPredict, String loadModel) {
+      return new Model(
+          new ZipArtifactFlavor(
+              List.of(),
+              new Framework.Pytorch("none"),
+              "s3://launch/bench.zip",
+              loadPredict,
+              loadModel,
+              null),
+          Map.of("model", zip));
     }
   }
 
@@ -118,13 +135,28 @@ public record WorkerProcess(ChildProcess process, int port, Duration startTime)
       throws IOException {
     Path configFile = folder.resolve("config.json");
     new JsonMapper().writeValue(configFile.toFile(), config);
+    List<String> command =
+        switch (config.flavor()) {
+          case PythonFlavor _ ->
+              List.of(
+                  launch.python().toString(),
+                  "-u",
+                  launch.pythonWorker().toString(),
+                  configFile.toString());
+          case JavaArtifactFlavor _, OnnxArtifactFlavor _ -> java(launch, configFile, jvmOptions);
+        };
+    return ChildProcess.start("the worker", command, Map.of(), folder);
+  }
+
+  private static List<String> java(Installation launch, Path configFile, List<String> jvmOptions)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(launch.java().toString());
     command.addAll(OPTIONS);
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", launch.workerClassPath()));
     command.addAll(List.of("io.launch.worker.Main", configFile.toString()));
-    return ChildProcess.start("the worker", command, Map.of(), folder);
+    return command;
   }
 
   /// Workers fetch their artifacts by URL.

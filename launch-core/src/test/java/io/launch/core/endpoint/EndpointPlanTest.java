@@ -5,71 +5,27 @@ import static io.launch.api.endpoint.EndpointStatus.READY;
 import static io.launch.api.endpoint.EndpointStatus.UPDATE_FAILED;
 import static io.launch.api.endpoint.EndpointStatus.UPDATE_IN_PROGRESS;
 import static io.launch.api.endpoint.EndpointStatus.UPDATE_PENDING;
+import static io.launch.core.endpoint.Plans.AGAIN;
+import static io.launch.core.endpoint.Plans.LIMITS;
+import static io.launch.core.endpoint.Plans.NOW;
+import static io.launch.core.endpoint.Plans.SERVED;
+import static io.launch.core.endpoint.Plans.UNTRIED;
+import static io.launch.core.endpoint.Plans.endpoint;
+import static io.launch.core.endpoint.Plans.seen;
+import static io.launch.core.endpoint.Plans.track;
+import static io.launch.core.endpoint.Plans.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.launch.api.endpoint.EndpointStatus;
-import io.launch.api.endpoint.EndpointType;
-import io.launch.core.testkit.Samples;
-import io.launch.core.worker.Worker;
-import io.launch.core.worker.WorkerAddress;
-import io.launch.core.worker.WorkerId;
-import io.launch.core.worker.WorkerPhase;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Wanted × seen → actions and status. A worker is written as revision, state and age in seconds:
-/// `1 serves 5`. States are `starts`, `prepares:N` (its environment, for N seconds), `starts:N`
-/// (since it was ready, N seconds ago), `listens` (and has not answered yet), `serves`, `fails:N`
-/// (its checks, for N seconds) and `stopping`. Workers are named w0, w1, … in their order. Actions
-/// are written as `start 2 of 1` (two workers of revision 1), `stop w0` and `kill w0`.
+/// Wanted × seen → actions and status, written as [Plans] says.
 class EndpointPlanTest {
-  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-  private static final PlanLimits LIMITS =
-      new PlanLimits(
-          Duration.ofSeconds(120),
-          Duration.ofMinutes(15),
-          Duration.ofSeconds(10),
-          3,
-          Duration.ofSeconds(30));
-  private static final Track UNTRIED = Track.fresh(false);
-  private static final Track SERVED = Track.fresh(true);
-  private static final String AGAIN = "Starting workers again; the last one ended: exit code 1";
-
-  private static Track track(boolean served, int deaths, Duration pause) {
-    return new Track(served, deaths, "exit code 1", NOW.plus(pause));
-  }
-
-  /// An endpoint whose current revision is 1, or 2 with revision 1 as its fallback.
-  private static Endpoint endpoint(EndpointStatus status, int workers, boolean fallback) {
-    return new Endpoint(
-        Samples.ENDPOINT,
-        Samples.OWNER,
-        "endpoint",
-        EndpointType.SYNC,
-        new EndpointRevision(fallback ? 2 : 1, spec(workers)),
-        fallback ? Optional.of(new EndpointRevision(1, spec(workers))) : Optional.empty(),
-        status,
-        status == UPDATE_FAILED ? "why it failed" : "",
-        NOW,
-        NOW);
-  }
-
-  private static EndpointSpec spec(int workers) {
-    EndpointSpec spec = Samples.endpointSpec(1);
-    return new EndpointSpec(
-        spec.bundle(), workers, workers, 1, 1, spec.resources(), Map.of(), Map.of());
-  }
-
   static Stream<Arguments> oneRevision() {
     Endpoint one = endpoint(UPDATE_PENDING, 1, false);
     Endpoint two = endpoint(UPDATE_IN_PROGRESS, 2, false);
@@ -335,153 +291,6 @@ class EndpointPlanTest {
     assertThat(decision.status()).isEqualTo(status);
   }
 
-  static Stream<Arguments> scaleToZero() {
-    Endpoint fresh = endpoint(UPDATE_PENDING, 0, false);
-    Endpoint ready = endpoint(READY, 0, false);
-    Endpoint restarted = endpoint(UPDATE_IN_PROGRESS, 0, false);
-    Track crashed = track(true, 1, Duration.ZERO);
-    String asleep = "Scaled to zero; a request starts a worker.";
-    return Stream.of(
-        arguments(
-            "a new revision proves itself unasked",
-            fresh,
-            UNTRIED,
-            "",
-            false,
-            "start 1 of 1",
-            UPDATE_IN_PROGRESS,
-            "Starting workers."),
-        arguments(
-            "it is not READY before it has answered",
-            fresh,
-            UNTRIED,
-            "1 starts 5",
-            false,
-            "",
-            UPDATE_IN_PROGRESS,
-            "Starting workers."),
-        arguments("it answers", fresh, SERVED, "1 serves 5", true, "", READY, ""),
-        arguments("somebody asks", ready, SERVED, "1 serves 5", true, "", READY, ""),
-        arguments(
-            "nobody has asked for a while",
-            ready,
-            SERVED,
-            "1 serves 5",
-            false,
-            "stop w0",
-            READY,
-            ""),
-        arguments("the last one ends", ready, SERVED, "1 stopping 5", false, "", READY, asleep),
-        arguments("nothing is there", ready, SERVED, "", false, "", READY, asleep),
-        arguments(
-            "a request wakes it",
-            ready,
-            SERVED,
-            "",
-            true,
-            "start 1 of 1",
-            READY,
-            "A worker is starting for the requests that wait."),
-        arguments(
-            "while the last one ends",
-            ready,
-            SERVED,
-            "1 stopping 5",
-            true,
-            "start 1 of 1",
-            READY,
-            "A worker is starting for the requests that wait."),
-        arguments(
-            "one worker is enough",
-            ready,
-            SERVED,
-            "1 serves 9, 1 serves 5",
-            true,
-            "stop w1",
-            READY,
-            ""),
-        arguments(
-            "what dies while it wakes is told",
-            ready,
-            crashed,
-            "",
-            true,
-            "start 1 of 1",
-            UPDATE_IN_PROGRESS,
-            AGAIN),
-        arguments(
-            "what died asleep is not woken for it", ready, crashed, "", false, "", READY, asleep),
-        arguments(
-            "it sleeps on after a restart of the server",
-            restarted,
-            SERVED,
-            "",
-            false,
-            "",
-            READY,
-            asleep),
-        arguments(
-            "a failed one stays failed",
-            endpoint(UPDATE_FAILED, 0, false),
-            UNTRIED,
-            "",
-            true,
-            "",
-            UPDATE_FAILED,
-            "why it failed"));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource
-  void scaleToZero(
-      String name,
-      Endpoint endpoint,
-      Track track,
-      String seen,
-      boolean demand,
-      String actions,
-      EndpointStatus status,
-      String reason) {
-    var decision = EndpointPlan.decide(endpoint, seen(seen), _ -> track, demand, LIMITS, NOW);
-
-    assertThat(written(decision)).isEqualTo(actions);
-    assertThat(decision.status()).isEqualTo(status);
-    assertThat(decision.reason()).isEqualTo(reason);
-  }
-
-  @Test
-  void newRevisionOfASleepingEndpointDoesNotWakeTheOldOne() {
-    Endpoint updated = endpoint(UPDATE_PENDING, 0, true);
-
-    var decision =
-        EndpointPlan.decide(
-            updated,
-            List.of(),
-            revision -> revision.number() == 2 ? UNTRIED : SERVED,
-            false,
-            LIMITS,
-            NOW);
-
-    assertThat(written(decision)).isEqualTo("start 1 of 2");
-  }
-
-  @Test
-  void oldRevisionIsWokenWhenTheNewOneHasFailed() {
-    Endpoint failed = endpoint(UPDATE_FAILED, 0, true);
-
-    var decision =
-        EndpointPlan.decide(
-            failed,
-            List.of(),
-            revision -> revision.number() == 2 ? UNTRIED : SERVED,
-            true,
-            LIMITS,
-            NOW);
-
-    assertThat(written(decision)).isEqualTo("start 1 of 1");
-    assertThat(decision.status()).isEqualTo(UPDATE_FAILED);
-  }
-
   static Stream<Arguments> deletion() {
     return Stream.of(
         arguments("nothing left", "", "", true),
@@ -499,49 +308,5 @@ class EndpointPlanTest {
     assertThat(written(decision)).isEqualTo(actions);
     assertThat(decision.status()).isEqualTo(DELETE_IN_PROGRESS);
     assertThat(decision.removable()).isEqualTo(removable);
-  }
-
-  private static List<SeenWorker> seen(String text) {
-    List<SeenWorker> seen = new ArrayList<>();
-    for (String one : text.isEmpty() ? new String[0] : text.split(", ", -1)) {
-      String[] words = one.split(" ", -1);
-      Instant started = NOW.minusSeconds(Long.parseLong(words[2]));
-      seen.add(worker("w" + seen.size(), Integer.parseInt(words[0]), words[1], started));
-    }
-    return seen;
-  }
-
-  private static SeenWorker worker(String name, int revision, String state, Instant started) {
-    int colon = state.indexOf(':');
-    Optional<Instant> since =
-        colon < 0
-            ? Optional.empty()
-            : Optional.of(NOW.minusSeconds(Long.parseLong(state.substring(colon + 1))));
-    WorkerPhase phase =
-        switch (colon < 0 ? state : state.substring(0, colon)) {
-          case "starts" -> new WorkerPhase.Starting(since.orElse(started));
-          case "prepares" ->
-              new WorkerPhase.Preparing("installing requirements: numpy", since.orElseThrow());
-          default -> new WorkerPhase.Listening(new WorkerAddress("127.0.0.1", 1));
-        };
-    Optional<Instant> failing = since.filter(_ -> state.startsWith("fails"));
-    return new SeenWorker(
-        new Worker(new WorkerId(name), Samples.ENDPOINT, revision, phase, started),
-        state.equals("serves"),
-        failing,
-        state.equals("stopping"));
-  }
-
-  private static String written(EndpointPlan.Decision decision) {
-    return String.join(", ", decision.actions().stream().map(EndpointPlanTest::written).toList());
-  }
-
-  private static String written(WorkerAction action) {
-    return switch (action) {
-      case WorkerAction.Start(var revision, int count) ->
-          "start " + count + " of " + revision.number();
-      case WorkerAction.Stop(var worker) -> "stop " + worker;
-      case WorkerAction.Kill(var worker, _) -> "kill " + worker;
-    };
   }
 }

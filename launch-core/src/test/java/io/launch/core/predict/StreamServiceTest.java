@@ -163,10 +163,6 @@ class StreamServiceTest {
             new StreamEnd.Refused(400, error),
             ErrorCode.INVALID_ARGUMENT,
             "Invalid request: x: missing"),
-        arguments(
-            new StreamEnd.Refused(503, error),
-            ErrorCode.UNAVAILABLE,
-            "No healthy upstream: x: missing"),
         arguments(new StreamEnd.TimedOut(), ErrorCode.DEADLINE_EXCEEDED, "Request timed out."));
   }
 
@@ -195,6 +191,18 @@ class StreamServiceTest {
 
     assertThat(second.worker()).isNotEqualTo(first.worker());
     assertRefused(ErrorCode.UNAVAILABLE, "No healthy upstream: connection refused");
+  }
+
+  @Test
+  void workerThatIsEndingHasNotRunTheRequestSoAnotherTakesIt() throws Exception {
+    workers(2);
+    stream();
+
+    HeldStream first = client.nextStream();
+    first.end(new StreamEnd.Refused(503, "{\"error\":\"it is ending\"}".getBytes(UTF_8)));
+    HeldStream second = client.nextStream();
+
+    assertThat(second.worker()).isNotEqualTo(first.worker());
   }
 
   @Test

@@ -65,11 +65,15 @@ public final class EndpointRoutes {
 
   public void mount(Router router) {
     router.post(
-        "/v1/model-endpoints", api.call(EndpointShapes.CREATE, this::create), EndpointPages.create(EndpointShapes.CREATE));
+        "/v1/model-endpoints",
+        api.call(EndpointShapes.CREATE, this::create),
+        EndpointPages.create(EndpointShapes.CREATE));
     router.get("/v1/model-endpoints", api.call(this::list), EndpointPages.list(ORDER));
     router.get("/v1/model-endpoints/{id}", api.call(this::get), EndpointPages.get());
     router.put(
-        "/v1/model-endpoints/{id}", api.call(EndpointShapes.UPDATE, this::update), EndpointPages.update(EndpointShapes.UPDATE));
+        "/v1/model-endpoints/{id}",
+        api.call(EndpointShapes.UPDATE, this::update),
+        EndpointPages.update(EndpointShapes.UPDATE));
     router.delete("/v1/model-endpoints/{id}", api.call(this::delete), EndpointPages.delete());
     router.get(
         "/v1/model-endpoints/{id}/logs", api.call(this::log), EndpointPages.log(SEQUENCE, LINES));

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 
 /// Finds the handler for a method and a path. In a template `{name}` stands for one segment, and
 /// `{name...}` at the end for all that are left. Every `/v1` and `/v2` path is there a second time
-/// below `/v1/launch`, those of `/v1/hosted_inference` apart. Every route comes with what it says of
-/// itself.
+/// below `/v1/launch`, those of `/v1/hosted_inference` apart. Every route comes with what it says
+/// of itself.
 public final class Router {
   private static final String PREFIX = "/v1/launch";
   private static final String BARE_ONLY = "/v1/hosted_inference/";
