@@ -1327,7 +1327,10 @@ class Environment:
 
     @staticmethod
     def _run(command: List[str], log: Any) -> Tuple[List[str], int]:
-        """Runs the installer, and returns what it said last and its exit code."""
+        """Runs the installer, and returns what it said last and its exit code.
+
+        Its warnings, such as of retries, are only in the log: they would hide the error.
+        """
         import subprocess
 
         # A configuration for user installations would lead out of the environment.
@@ -1345,7 +1348,7 @@ class Environment:
             for line in process.stdout or ():
                 log.write(line)
                 print(line, end="")
-                if line.strip():
+                if line.strip() and not line.startswith(("WARNING:", "[notice]")):
                     last.append(line.strip())
         return list(last), process.returncode
 

@@ -99,7 +99,7 @@ final class WorkerProcess {
   void kill() {
     Child asked = ordered("killed");
     if (asked != null) {
-      asked.kill();
+      Thread.ofVirtual().name("kill-" + spec.id()).start(asked::killForItsStacks);
     }
   }
 

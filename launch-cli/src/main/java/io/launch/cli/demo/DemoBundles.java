@@ -20,6 +20,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,6 +64,26 @@ record DemoBundles(Bundles bundles, Path home) {
     return packed("keywords", List.of(jar), () -> bundles.createFromJar("keywords", jar));
   }
 
+  /// The Python model, whose zip file is made anew at each start: what its files hash to is noted,
+  /// so that the same ones are known again.
+  Packed summarize() {
+    Path folder = home.resolve("examples/summarize/summarize");
+    String hash = FolderHash.of(folder);
+    return bundles.list("summarize").stream()
+        .filter(bundle -> hash.equals(bundle.metadata().get("folder_sha256")))
+        .findFirst()
+        .map(bundle -> new Packed(bundle, true))
+        .orElseGet(() ->
+            new Packed(
+                bundles.createFromPythonFolders(
+                    "summarize",
+                    List.of(folder),
+                    "summarize.model.load_stream_fn",
+                    "summarize.model.load_model_fn",
+                    CreateBundle.NONE.withMetadata(Map.of("folder_sha256", hash))),
+                false));
+  }
+
   private Packed packed(String name, List<Path> files, Maker maker) {
     Set<String> wanted = files.stream().map(DemoBundles::sha256).collect(Collectors.toSet());
     return bundles.list(name).stream()
@@ -97,7 +118,7 @@ record DemoBundles(Bundles bundles, Path home) {
         cause);
   }
 
-  private static String sha256(Path file) {
+  static String sha256(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       var digest = MessageDigest.getInstance("SHA-256");
       new DigestInputStream(in, digest).transferTo(java.io.OutputStream.nullOutputStream());

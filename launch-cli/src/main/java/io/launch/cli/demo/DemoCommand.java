@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `launch demo`: deploys two real models and does real work with them, from nothing.
+/// `launch demo`: deploys three real models and does real work with them, from nothing.
 @Command(
     name = "demo",
     description = {
-      "Start Launch, deploy a sentence-embedding model and a keyword model, and search text files"
-          + " with them.",
+      "Start Launch, deploy a sentence-embedding model (ONNX), a keyword model (Java) and a"
+          + " summarizer (Python), and search text files with them.",
       "Afterwards the server goes on running, and says how to use it, until Ctrl-C. A second run"
           + " uses what the first one left."
     },
@@ -91,6 +91,7 @@ public final class DemoCommand implements Callable<Integer> {
     var search = Search.over(paragraphs, models, page);
     List<String> asked = questions.isEmpty() ? QUESTIONS : questions;
     asked.forEach(search::ask);
+    models.summarizer().ifPresent(summarizer -> new Summary(summarizer, page).of(paragraphs));
     search.times(asked);
   }
 
@@ -100,12 +101,16 @@ public final class DemoCommand implements Callable<Integer> {
     page.row("URL", server.profile().url());
     page.row("API key", server.profile().apiKey());
     page.row("profile", "the commands below find both by themselves");
-    page.title("Three things to try, in another terminal");
+    page.title("Four things to try, in another terminal");
     page.line(command + " demo --ask \"How do I see what a worker printed?\"");
     page.line(
         command
             + " predict keywords-async --args '{\"text\": \"Launch turns a model into a production"
             + " service.\", \"limit\": 3}'");
+    page.line(
+        command
+            + " predict summarize --stream --args '{\"limit\": 1, \"text\": \"A task is on disk. A task"
+            + " on disk survives. The sun shines today.\"}'");
     page.line(command + " endpoints list");
     return server.stay(page);
   }

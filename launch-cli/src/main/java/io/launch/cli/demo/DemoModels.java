@@ -8,20 +8,30 @@ import io.launch.client.AsyncEndpoint;
 import io.launch.client.DeploySpec;
 import io.launch.client.Endpoint;
 import io.launch.client.LaunchClient;
+import io.launch.client.StreamingEndpoint;
 import io.launch.client.SyncEndpoint;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The demo's models, deployed and READY.
 ///
 /// @param embed MiniLM, for many texts
 /// @param ask MiniLM, for one text that somebody waits for
 /// @param keywords the Java model
+/// @param summarizer the Python model; none where there is no Python
 /// @param toReady from asking for the endpoints until all of them were READY
-record DemoModels(AsyncEndpoint embed, SyncEndpoint ask, AsyncEndpoint keywords, Duration toReady) {
+record DemoModels(
+    AsyncEndpoint embed,
+    SyncEndpoint ask,
+    AsyncEndpoint keywords,
+    Optional<StreamingEndpoint> summarizer,
+    Duration toReady) {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int LOG_LINES = 15;
+  private static final String SUMMARIZE = "summarize";
   private static final int MOST_AT_ONCE = 8;
 
   /// Packs and deploys what is not there yet.
@@ -31,21 +41,38 @@ record DemoModels(AsyncEndpoint embed, SyncEndpoint ask, AsyncEndpoint keywords,
     page.row("bundle", minilm.describe("all-MiniLM-L6-v2, an ONNX model with its tokenizer"));
     DemoBundles.Packed keywords = bundles.keywords();
     page.row("bundle", keywords.describe("a Java class in a jar"));
+    Optional<DemoBundles.Packed> summarize = summarize(bundles, page);
     long begin = System.nanoTime();
     deploy(client, "minilm-async", EndpointType.ASYNC, minilm.id());
     deploy(client, "minilm-sync", EndpointType.SYNC, minilm.id());
     deploy(client, "keywords-async", EndpointType.ASYNC, keywords.id());
-    for (String name : List.of("minilm-async", "minilm-sync", "keywords-async")) {
-      awaitReady(client, name, page);
-    }
+    List<String> names = new ArrayList<>(List.of("minilm-async", "minilm-sync", "keywords-async"));
+    summarize.ifPresent(packed -> {
+      deploy(client, SUMMARIZE, EndpointType.STREAMING, packed.id());
+      names.add(SUMMARIZE);
+    });
+    names.forEach(name -> awaitReady(client, name, page));
     Duration toReady = Duration.ofNanos(System.nanoTime() - begin);
-    page.row("endpoints", "minilm-async, minilm-sync, keywords-async");
+    page.row("endpoints", String.join(", ", names));
     page.row("READY", "after " + Timings.text(toReady));
     return new DemoModels(
         client.endpoints().async("minilm-async"),
         client.endpoints().sync("minilm-sync"),
         client.endpoints().async("keywords-async"),
+        summarize.map(_ -> client.endpoints().streaming(SUMMARIZE)),
         toReady);
+  }
+
+  /// The other models do without Python, so a machine that has none gets a demo all the same.
+  private static Optional<DemoBundles.Packed> summarize(DemoBundles bundles, Page page) {
+    try {
+      DemoBundles.Packed packed = bundles.summarize();
+      page.row("bundle", packed.describe("Python functions, of the standard library alone"));
+      return Optional.of(packed);
+    } catch (LaunchException e) {
+      page.row("Python", "is left out: " + e.message());
+      return Optional.empty();
+    }
   }
 
   /// Leaves an endpoint alone that serves the bundle already.

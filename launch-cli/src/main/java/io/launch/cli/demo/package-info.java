@@ -1,4 +1,4 @@
-/// `launch demo`: starts a server, deploys two real models and works with them.
+/// `launch demo`: starts a server, deploys three real models and works with them.
 ///
 /// Start at [DemoCommand], which is the story in order. [DemoServer] is the child process, the
 /// other classes are its chapters.

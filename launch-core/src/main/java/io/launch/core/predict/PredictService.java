@@ -195,8 +195,7 @@ public final class PredictService {
           yield again(reason, patience);
         }
         case WorkerReply.TimedOut() -> {
-          slot.abandon();
-          yield CompletableFuture.failedStage(WorkerFaults.timedOut());
+          yield slot.abandon().thenCompose(this::hung);
         }
         case WorkerReply.TooLarge(long limit) -> {
           slot.release();
@@ -214,6 +213,12 @@ public final class PredictService {
       return tries < maxTries
           ? run(patience)
           : CompletableFuture.failedStage(WorkerFaults.unreachable(reason));
+    }
+
+    private CompletionStage<Prediction> hung(Optional<String> epitaph) {
+      return epitaph
+          .map(how -> done(new Prediction.Failed(WorkerFaults.hung(limits.timeout(), how))))
+          .orElseGet(() -> CompletableFuture.failedStage(WorkerFaults.timedOut()));
     }
 
     private CompletionStage<Prediction> answered(int status, byte[] body) {

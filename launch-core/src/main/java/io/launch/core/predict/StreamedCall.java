@@ -10,8 +10,10 @@ import io.launch.core.worker.WorkerClient;
 import io.launch.core.worker.WorkerSlots;
 import io.launch.core.worker.WorkerStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -143,19 +145,23 @@ final class StreamedCall implements WorkerStream {
     }
 
     private void settle(StreamEnd end) {
+      CompletionStage<Optional<String>> abandoned =
+          CompletableFuture.completedStage(Optional.empty());
       ended = true;
       running = null;
       switch (end) {
         case StreamEnd.Broken _ -> slot.releaseBroken();
         case StreamEnd.Refused(int status, _) when endsItself(status) -> slot.releaseBroken();
-        case StreamEnd.TimedOut _ -> slot.abandon();
+        case StreamEnd.TimedOut _ -> abandoned = slot.abandon();
         case StreamEnd.Completed _, StreamEnd.Failed _, StreamEnd.Refused _, StreamEnd.TooLarge _ ->
             slot.release();
       }
       if (over) {
         return;
       }
-      if (notRun(end) && tries < MAX_TRIES) {
+      if (end instanceof StreamEnd.TimedOut) {
+        abandoned.thenAcceptAsync(epitaph -> timedOut(plan.call.timeout(), epitaph), loop);
+      } else if (notRun(end) && tries < MAX_TRIES) {
         attempt(plan);
       } else if (end instanceof StreamEnd.Broken(var reason, boolean sent) && sent) {
         slot.epitaph(EPITAPH)
@@ -164,8 +170,20 @@ final class StreamedCall implements WorkerStream {
                     finish(new StreamOutcome.Failed(WorkerFaults.died(epitaph.orElse(reason)))),
                 loop);
       } else {
-        finish(outcome(end, plan.call.timeout()));
+        finish(outcome(end));
       }
+    }
+  }
+
+  private void timedOut(Duration timeout, Optional<String> epitaph) {
+    if (epitaph.isPresent()) {
+      finish(new StreamOutcome.Failed(WorkerFaults.hung(timeout, epitaph.get())));
+    } else if (begun) {
+      finish(
+          new StreamOutcome.Failed(
+              "The model gave no further piece within " + timeout + ", and was given up."));
+    } else {
+      refuse(WorkerFaults.timedOut());
     }
   }
 
@@ -182,7 +200,7 @@ final class StreamedCall implements WorkerStream {
     };
   }
 
-  private StreamOutcome outcome(StreamEnd end, Duration timeout) {
+  private StreamOutcome outcome(StreamEnd end) {
     return switch (end) {
       case StreamEnd.Completed() -> new StreamOutcome.Completed();
       case StreamEnd.Failed(var error, var traceback) ->
@@ -190,11 +208,7 @@ final class StreamedCall implements WorkerStream {
       case StreamEnd.Refused(int status, var body) -> refused(status, body);
       case StreamEnd.Broken(var reason, _) ->
           new StreamOutcome.Refused(WorkerFaults.unreachable(reason));
-      case StreamEnd.TimedOut() ->
-          begun
-              ? new StreamOutcome.Failed(
-                  "The model gave no further piece within " + timeout + ", and was given up.")
-              : new StreamOutcome.Refused(WorkerFaults.timedOut());
+      case StreamEnd.TimedOut() -> new StreamOutcome.Refused(WorkerFaults.timedOut());
       case StreamEnd.TooLarge(long limit) ->
           new StreamOutcome.Failed(
               "A piece of the answer is larger than %d bytes (max-result-bytes). Answer smaller pieces."

@@ -20,6 +20,15 @@ final class WorkerFaults {
         + how.substring(end);
   }
 
+  /// The worker was ended because it hung in a request.
+  ///
+  /// @param how how it ended; what it printed last may follow in further lines
+  static String hung(Duration timeout, String how) {
+    int end = how.indexOf('\n') < 0 ? how.length() : how.indexOf('\n');
+    return "The model did not answer within %d ms, and its worker was ended for it.%s"
+        .formatted(timeout.toMillis(), how.substring(end));
+  }
+
   /// No worker got the request.
   static LaunchException unreachable(String reason) {
     return LaunchException.retryLater(

@@ -105,18 +105,7 @@ final class TaskRunner {
             ? slot.epitaph(EPITAPH).thenApply(epitaph -> lost(task, epitaph.orElse(reason)))
             : CompletableFuture.completedStage(new TaskOutcome.Returned(task.id(), task.attempt()));
       }
-      case WorkerReply.TimedOut() -> {
-        slot.abandon();
-        yield ended(
-            task,
-            failed(
-                "The task ran longer than %s and was given up."
-                    .formatted(
-                        ownTimeout
-                            .get()
-                            .map(it -> it + " (the endpoint's queue_message_timeout_seconds)")
-                            .orElse(limits.runTimeout() + " (task-timeout)"))));
-      }
+      case WorkerReply.TimedOut() -> slot.abandon().thenApply(epitaph -> tooLong(task, epitaph));
       case WorkerReply.TooLarge(long limit) -> {
         slot.release();
         yield ended(
@@ -127,6 +116,19 @@ final class TaskRunner {
                     + " return_pickled, which stores it and answers a URL."));
       }
     };
+  }
+
+  private TaskOutcome tooLong(LeasedTask task, Optional<String> epitaph) {
+    String limit =
+        ownTimeout
+            .get()
+            .map(it -> it + " (the endpoint's queue_message_timeout_seconds)")
+            .orElse(limits.runTimeout() + " (task-timeout)");
+    String error = "The task ran longer than %s and was given up.".formatted(limit);
+    return new TaskOutcome.Ended(
+        task.id(),
+        task.attempt(),
+        new TaskState.Failed(error, epitaph.map(how -> error + "\n" + how).orElse(error)));
   }
 
   private TaskOutcome lost(LeasedTask task, String reason) {

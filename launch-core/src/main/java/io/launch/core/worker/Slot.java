@@ -2,12 +2,16 @@ package io.launch.core.worker;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Leave to make one call to one worker. Whoever has it gives it back just once, in one of three
 /// ways.
 public final class Slot {
+  /// How long the end of a worker that is ended for a call is waited for.
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
   private final WorkerSlots slots;
   private final WorkerSlots.Seat seat;
   private final AtomicBoolean given = new AtomicBoolean();
@@ -43,8 +47,15 @@ public final class Slot {
   }
 
   /// The call was given up, but the worker may still be at it: its place stays taken.
-  public void abandon() {
-    give(WorkerSlots.Return.STUCK);
+  ///
+  /// @return how the worker ended, with what it printed last, when this was the last of its places
+  ///   and it is ended for it; else empty, at once
+  public CompletionStage<Optional<String>> abandon() {
+    boolean ends =
+        given.compareAndSet(false, true) && slots.giveBack(seat, WorkerSlots.Return.STUCK);
+    return ends
+        ? seat.epitaph.read(LAST_WORDS)
+        : CompletableFuture.completedStage(Optional.empty());
   }
 
   private void give(WorkerSlots.Return how) {

@@ -177,7 +177,8 @@ public final class WorkerSlots {
     handOut();
   }
 
-  void giveBack(Seat seat, Return how) {
+  /// @return whether the worker is beyond use with it, and is being ended
+  boolean giveBack(Seat seat, Return how) {
     WorkerId worker = seat.worker.id();
     if (how == Return.BROKEN) {
       // Before the place says so: else a check from before the break could clear it.
@@ -200,6 +201,7 @@ public final class WorkerSlots {
       listener.suspect(worker, true);
     }
     handOut();
+    return stuck;
   }
 
   /// Gives free places to those in line. Futures are completed outside of the lock: what hangs on
