@@ -1,5 +1,7 @@
 package io.launch.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.launch.api.endpoint.EndpointId;
 import io.launch.api.endpoint.EndpointType;
 import io.launch.bench.Race.Measured;
@@ -125,10 +127,11 @@ record PythonBench(
                 launch.python().toString(), "-c", BARE, folder.toString(), Integer.toString(LOOPS))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    try (var body = process.outputWriter()) {
+    try (var body = process.outputWriter(UTF_8)) {
       body.write(Bodies.kibibyte());
     }
-    String[] figures = new String(process.getInputStream().readAllBytes()).strip().split(" ", -1);
+    String[] figures =
+        new String(process.getInputStream().readAllBytes(), UTF_8).strip().split(" ", -1);
     if (process.waitFor() != 0 || figures.length != 3) {
       throw new IOException("the bare function did not run");
     }

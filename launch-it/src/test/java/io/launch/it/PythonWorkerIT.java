@@ -114,8 +114,7 @@ class PythonWorkerIT {
   void memoryOfTheEndpointIsTheLimitOfItsModel() {
     client
         .endpoints()
-        .create(
-            "small", DeploySpec.builder().bundle(probe()).cpus(1).memory("256Mi").build());
+        .create("small", DeploySpec.builder().bundle(probe()).cpus(1).memory("256Mi").build());
     SyncEndpoint endpoint = client.endpoints().sync("small").awaitReady(Deployments.PATIENCE);
 
     EndpointResponse much = endpoint.predict(doing("take", "megabytes", 512));

@@ -194,9 +194,7 @@ public final class PredictService {
           }
           yield again(reason, patience);
         }
-        case WorkerReply.TimedOut() -> {
-          yield slot.abandon().thenCompose(this::hung);
-        }
+        case WorkerReply.TimedOut() -> slot.abandon().thenCompose(this::hung);
         case WorkerReply.TooLarge(long limit) -> {
           slot.release();
           yield done(
