@@ -1319,10 +1319,9 @@ class Environment:
         if code != 0:
             unmet = ", ".join(self._requirements.unmet())
             raise LoadError(
-                f"the bundle's requirements cannot be installed ({unmet}): {' | '.join(last)}; "
-                f"the whole output is in {self._log}; correct the requirement, let pip's "
-                "configuration name an index that has it, or set LAUNCH_PYTHON to an interpreter "
-                "that has it"
+                f"the bundle's requirements cannot be installed ({unmet}): {said(last)}; correct "
+                "them, let pip's configuration name an index that has them, or set LAUNCH_PYTHON to "
+                f"an interpreter that has them; the whole output is in {self._log}"
             )
 
     @staticmethod
@@ -1351,6 +1350,12 @@ class Environment:
                 if line.strip() and not line.startswith(("WARNING:", "[notice]")):
                     last.append(line.strip())
         return list(last), process.returncode
+
+
+def said(last: List[str]) -> str:
+    """The errors among an installer's last lines, or else all of them."""
+    errors = [line for line in last if line.lower().startswith("error")]
+    return " | ".join(errors or last)
 
 
 def pip_is_configured() -> bool:

@@ -52,7 +52,7 @@ class PythonFlowsIT {
         Pythons.run(environment, SCRIPTS, python, "-m", "unittest", "test_flows." + mode);
 
     assertThat(ended.exitCode()).as(ended.output()).isZero();
-    assertThat(ended.output()).containsPattern("Ran [3-9][0-9] tests");
+    assertThat(ended.output()).containsPattern("Ran [1-9][0-9]+ tests");
   }
 
   @Test
