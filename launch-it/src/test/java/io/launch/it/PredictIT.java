@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.launch.client.AsyncEndpoint;
+import io.launch.client.CreateBundle;
+import io.launch.client.DeploySpec;
 import io.launch.client.EndpointRequest;
 import io.launch.client.EndpointResponse;
 import io.launch.client.LaunchClient;
+import io.launch.client.StreamingEndpoint;
 import io.launch.client.SyncEndpoint;
 import java.io.IOException;
 import java.io.InputStream;
@@ -90,6 +93,32 @@ class PredictIT {
     assertThat(answer.get("keywords").size()).isBetween(1, 3);
     assertThat(answer.get("keywords").get(0).get("phrase").asText())
         .containsIgnoringCase("durable task");
+  }
+
+  @Test
+  void summarizesWithTheExampleInPythonSentenceBySentence() {
+    var bundle =
+        client
+            .bundles()
+            .createFromPythonFolders(
+                "summarize",
+                List.of(Project.folder("examples/summarize/summarize")),
+                "summarize.model.load_stream_fn",
+                "summarize.model.load_model_fn",
+                CreateBundle.NONE);
+    client.endpoints().create("summarize", DeploySpec.streaming(bundle.id()));
+    StreamingEndpoint endpoint =
+        client.endpoints().streaming("summarize").awaitReady(Deployments.PATIENCE);
+    String text =
+        "A task is on disk before its creation is answered. The weather is fine in the hills."
+            + " A task on disk survives the kill of any process. It ends on disk in one outcome.";
+
+    try (var sentences = endpoint.stream(Map.of("text", text, "limit", 2), JsonNode.class)) {
+      assertThat(sentences.stream())
+          .hasSize(2)
+          .extracting(piece -> piece.get("sentence").asText())
+          .allMatch(sentence -> sentence.contains("disk"));
+    }
   }
 
   @Test
