@@ -165,7 +165,7 @@ public interface OrchestratorContract {
 
     orchestrator().kill(spec.id());
 
-    assertThat(awaitPhase(spec.id(), Exited.class).reason()).contains("SIGKILL");
+    assertThat(awaitPhase(spec.id(), Exited.class).reason()).contains("killed by signal");
   }
 
   @Test
