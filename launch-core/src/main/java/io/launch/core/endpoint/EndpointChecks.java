@@ -30,7 +30,7 @@ final class EndpointChecks {
 
   void name(String name) {
     require(
-        !name.isBlank() && name.length() <= MAX_NAME,
+        !name.isBlank() && name.codePointCount(0, name.length()) <= MAX_NAME,
         "name: '%s' (expected: 1..%d characters)",
         name,
         MAX_NAME);
