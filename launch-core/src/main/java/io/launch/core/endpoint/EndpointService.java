@@ -105,7 +105,7 @@ public final class EndpointService {
             missing,
             read -> {
               EndpointSpec spec = EndpointRequests.merge(read.spec(), request);
-              checks.spec(read.type(), spec);
+              checks.change(read.type(), read.spec(), spec);
               Bundle bundle = bundle(caller, spec.bundle(), missing);
               checks.bundle(read.type(), spec, bundle);
               checks.runnable(bundle);
