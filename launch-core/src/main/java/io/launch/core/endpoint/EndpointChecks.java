@@ -30,14 +30,30 @@ final class EndpointChecks {
 
   void name(String name) {
     require(
-        !name.isBlank() && name.length() <= MAX_NAME,
+        !name.isBlank() && name.codePointCount(0, name.length()) <= MAX_NAME,
         "name: '%s' (expected: 1..%d characters)",
         name,
         MAX_NAME);
   }
 
-  /// What can be said before the bundle is known.
+  /// What can be said of a new endpoint before the bundle is known.
   void spec(EndpointType type, EndpointSpec spec) {
+    workers(type, spec);
+    labels(spec.labels());
+    hooks(spec.settings().postInferenceHooks());
+  }
+
+  /// The same of a change. Labels that stay are not looked at: they may be older than what is
+  /// required of labels now, and many clients cannot send them again.
+  void change(EndpointType type, EndpointSpec was, EndpointSpec spec) {
+    workers(type, spec);
+    if (!spec.labels().equals(was.labels())) {
+      labels(spec.labels());
+    }
+    hooks(spec.settings().postInferenceHooks());
+  }
+
+  private void workers(EndpointType type, EndpointSpec spec) {
     require(
         spec.maxWorkers() <= limits.maxWorkers() && spec.minWorkers() <= limits.maxWorkers(),
         "Requested max workers %d too high",
@@ -46,8 +62,6 @@ final class EndpointChecks {
         type != EndpointType.ASYNC || spec.concurrentRequestsPerWorker() <= MAX_ASYNC_CONCURRENCY,
         "Requested concurrent requests per worker %d too high",
         spec.concurrentRequestsPerWorker());
-    labels(spec.labels());
-    hooks(spec.settings().postInferenceHooks());
   }
 
   /// What depends on the bundle, and the resources after it.

@@ -47,13 +47,21 @@ final class EndpointRequests {
             or(request.cpus(), was.cpus()),
             or(request.gpus(), was.gpus()),
             or(request.memory(), was.memory()),
-            request.gpuType() == null ? was.gpuType() : request.gpuType(),
+            gpuType(was, request),
             request.storage() == null ? was.storage() : request.storage(),
             was.nodesPerWorker(),
             request.optimizeCosts() == null ? was.optimizeCosts() : request.optimizeCosts()),
         or(request.metadata(), old.metadata()),
         or(request.labels(), old.labels()),
         request.settings().or(old.settings()));
+  }
+
+  /// No GPUs are of no type: a request for none need not, and cannot, take the type back.
+  private static @Nullable String gpuType(ResourceState was, UpdateModelEndpointRequest request) {
+    if (request.gpuType() != null) {
+      return request.gpuType();
+    }
+    return or(request.gpus(), was.gpus()) == 0 ? null : was.gpuType();
   }
 
   private static <T> T or(@Nullable T value, T otherwise) {

@@ -12,6 +12,7 @@ import io.launch.core.Caller;
 import io.launch.core.Ids;
 import io.launch.core.bundle.Bundle;
 import io.launch.core.bundle.BundleRepository;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.function.Function;
 /// about.
 public final class EndpointService {
   private static final String EXISTS = "The specified model endpoint already exists.";
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
   private final EndpointRepository endpoints;
   private final EndpointDirectory directory;
@@ -102,7 +105,7 @@ public final class EndpointService {
             missing,
             read -> {
               EndpointSpec spec = EndpointRequests.merge(read.spec(), request);
-              checks.spec(read.type(), spec);
+              checks.change(read.type(), read.spec(), spec);
               Bundle bundle = bundle(caller, spec.bundle(), missing);
               checks.bundle(read.type(), spec, bundle);
               checks.runnable(bundle);
@@ -143,6 +146,19 @@ public final class EndpointService {
         id,
         missing(id),
         read -> read.withStatus(EndpointStatus.DELETE_IN_PROGRESS, "", clock.instant()));
+  }
+
+  /// Waits, at most this long, until an endpoint that is being deleted is gone; false when it is
+  /// still there. Looks now and then: whoever removes it may be another server.
+  public boolean awaitRemoval(EndpointId id, Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (endpoints.find(id).isPresent()) {
+      if (System.nanoTime() >= deadline) {
+        return false;
+      }
+      Thread.sleep(LOOK_EVERY);
+    }
+    return true;
   }
 
   /// @throws LaunchException NOT_FOUND

@@ -15,6 +15,7 @@ import io.launch.api.endpoint.CreateModelEndpointRequest;
 import io.launch.api.endpoint.EndpointId;
 import io.launch.api.endpoint.EndpointSettings;
 import io.launch.api.endpoint.EndpointType;
+import io.launch.api.endpoint.UpdateModelEndpointRequest;
 import io.launch.core.Ids;
 import io.launch.core.bundle.Bundle;
 import io.launch.core.endpoint.EndpointLimits.Capacity;
@@ -300,6 +301,23 @@ class EndpointChecksTest {
             }));
 
     assertThat(odd.spec().maxWorkers()).isEqualTo(2);
+  }
+
+  @Test
+  void labelsOfBeforeTheyWereRequiredStayUntilTheyAreChanged() {
+    EndpointId id = service.create(CALLER, asked(_ -> {})).id();
+    EndpointService stricter = service(List.of("cost-center"));
+
+    Endpoint updated = stricter.update(CALLER, id, update(null));
+
+    assertThat(updated.spec().perWorker()).isEqualTo(3);
+    assertThatThrownBy(() -> stricter.update(CALLER, id, update(Map.of("some", "other"))))
+        .hasMessageStartingWith("Missing label 'cost-center' in labels.");
+  }
+
+  private static UpdateModelEndpointRequest update(@Nullable Map<String, String> labels) {
+    return new UpdateModelEndpointRequest(
+        null, null, null, null, null, null, null, null, 3, null, labels);
   }
 
   static Stream<Arguments> tooMuch() {

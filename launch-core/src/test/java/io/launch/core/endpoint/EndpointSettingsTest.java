@@ -79,6 +79,20 @@ class EndpointSettingsTest {
   }
 
   @Test
+  void updateToNoGpusTakesTheirTypeBack() {
+    EndpointId id = create(EndpointType.SYNC, ALL);
+
+    bench.service.update(
+        CALLER,
+        id,
+        new UpdateModelEndpointRequest(
+            null, null, null, 0, null, null, null, null, null, null, null));
+
+    assertThat(bench.row(id).spec().resources().gpus()).isZero();
+    assertThat(bench.row(id).spec().resources().gpuType()).isNull();
+  }
+
+  @Test
   void updateKeepsWhatItDoesNotSayAndTheWorkers() {
     EndpointId id = create(EndpointType.SYNC, ALL);
     EndpointSettings change =

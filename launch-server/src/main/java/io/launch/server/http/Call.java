@@ -1,5 +1,7 @@
 package io.launch.server.http;
 
+import io.launch.api.ErrorCode;
+import io.launch.api.LaunchException;
 import io.launch.server.shape.Faults;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -19,6 +21,7 @@ final class Call {
   private static final int MAX_WARNINGS = 10;
   private static final int MAX_WARNING = 500;
   private static final int MAX_NAME = 100;
+  private static final int MAX_ECHO = 200;
 
   private final HttpServerRequest request;
   private final Context context;
@@ -64,11 +67,28 @@ final class Call {
 
   /// The same, with its `%` signs resolved: a text that a user chose.
   String pathText(String name) {
-    return URLDecoder.decode(path(name).replace("+", "%2B"), StandardCharsets.UTF_8);
+    try {
+      return URLDecoder.decode(path(name).replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw misplacedPercent("path", request.path(), e);
+    }
   }
 
+  /// @throws LaunchException INVALID_ARGUMENT when the query cannot be decoded
   Optional<String> query(String name) {
-    return Optional.ofNullable(request.getParam(name));
+    try {
+      return Optional.ofNullable(request.getParam(name));
+    } catch (IllegalArgumentException e) {
+      throw misplacedPercent("query", String.valueOf(request.query()), e);
+    }
+  }
+
+  private static LaunchException misplacedPercent(String where, String text, Throwable cause) {
+    return new LaunchException(
+        ErrorCode.INVALID_ARGUMENT,
+        "%s: '%s' has a %% sign without two hexadecimal digits after it. Write a %% sign as %%25."
+            .formatted(where, text.substring(0, Math.min(text.length(), MAX_ECHO))),
+        cause);
   }
 
   /// Has something run once the request is answered or its connection is gone; at once when it is.

@@ -17,6 +17,7 @@ import io.launch.core.endpoint.Endpoint;
 import io.launch.core.endpoint.EndpointService;
 import io.launch.core.endpoint.Fleet;
 import io.launch.core.worker.LogLine;
+import io.launch.server.schema.SchemaStore;
 import io.launch.server.shape.Rule;
 import io.launch.server.shape.Rules;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
 /// `/v1/model-endpoints`.
 public final class EndpointRoutes {
   private static final int DEFAULT_LOG_LINES = 1_000;
+  private static final Duration SOON = Duration.ofSeconds(5);
   private static final Rule SEQUENCE = Rules.longInteger(0);
   private static final Rule LINES = Rules.integerAbove(0);
   private static final Rule ORDER = Rules.oneOf("newest", "oldest", "alphabetical");
@@ -89,19 +91,32 @@ public final class EndpointRoutes {
   private EndpointCreationResponse create(
       Caller caller, Call call, CreateModelEndpointRequest request) {
     warn(call, request.settings());
-    return deployment(endpoints.create(caller, request));
+    return deployment(checked(caller, call, endpoints.create(caller, request)));
   }
 
   private EndpointCreationResponse update(
       Caller caller, Call call, UpdateModelEndpointRequest request) {
     warn(call, request.settings());
-    return deployment(endpoints.update(caller, id(call), request));
+    return deployment(checked(caller, call, endpoints.update(caller, id(call), request)));
   }
 
   private static void warn(Call call, EndpointSettings settings) {
     if (settings.defaultCallbackUrl() != null) {
       call.faults().warn("default_callback_url: kept, but this server does not call back yet");
     }
+  }
+
+  /// The endpoint, after a warning if it wants its requests checked and there is nothing to hold
+  /// them to.
+  private Endpoint checked(Caller caller, Call call, Endpoint endpoint) {
+    boolean wanted = Boolean.TRUE.equals(endpoint.spec().settings().validateRequests());
+    if (wanted && !SchemaStore.has(endpoints.bundle(caller, endpoint))) {
+      call.faults()
+          .warn(
+              "validate_requests: requests are not checked, since the bundle has no schemas;"
+                  + " make one with a schema_location");
+    }
+    return endpoint;
   }
 
   private RestartModelEndpointResponse restart(Caller caller, Call call) {
@@ -125,8 +140,12 @@ public final class EndpointRoutes {
     return views.view(caller, endpoints.get(caller, id(call)));
   }
 
-  private DeleteModelEndpointResponse delete(Caller caller, Call call) {
-    endpoints.delete(caller, id(call));
+  /// Answers once it is gone where that is soon: clients make it anew, or look, right after.
+  private DeleteModelEndpointResponse delete(Caller caller, Call call) throws InterruptedException {
+    EndpointId id = id(call);
+    endpoints.delete(caller, id);
+    Duration wait = logs.maxWait().compareTo(SOON) < 0 ? logs.maxWait() : SOON;
+    logs.polls().hold(wait, left -> endpoints.awaitRemoval(id, left));
     return new DeleteModelEndpointResponse(true);
   }
 

@@ -152,6 +152,6 @@ public final class SchemaCheck implements RequestCheck {
         ("The endpoint has its requests checked (validate_requests), and the schema of its bundle"
                 + " cannot be used: %s. Upload a schema that can with a new bundle, or set"
                 + " validate_requests to false.")
-            .formatted(fault));
+            .formatted(fault.replaceFirst("\\.$", "")));
   }
 }

@@ -61,6 +61,11 @@ public final class SchemaStore {
     return read;
   }
 
+  /// Whether there are schemas of the bundle; they may still turn out to be unusable.
+  public static boolean has(Bundle bundle) {
+    return origin(bundle) != ModelSchemas.Origin.NONE;
+  }
+
   /// Where the bundle's schemas come from, without reading them.
   static ModelSchemas.Origin origin(Bundle bundle) {
     if (uploaded(bundle).isPresent()) {
@@ -121,6 +126,10 @@ public final class SchemaStore {
     } catch (JsonProcessingException e) {
       return ModelSchemas.unreadable("it is no JSON: " + e.getOriginalMessage());
     }
+    if (json instanceof ObjectNode whole) {
+      asObject(whole, ModelSchemas.REQUEST);
+      asObject(whole, ModelSchemas.RESPONSE);
+    }
     if (!(json instanceof ObjectNode named)
         || !named.path(ModelSchemas.REQUEST).isObject()
         || !named.path(ModelSchemas.RESPONSE).isObject()) {
@@ -128,5 +137,16 @@ public final class SchemaStore {
           "it does not have the form {\"RequestSchema\": {…}, \"ResponseSchema\": {…}}");
     }
     return new ModelSchemas(ModelSchemas.Origin.UPLOADED, named, "");
+  }
+
+  /// Writes the schemas `true` and `false` as objects that mean the same, which OpenAPI 3.0 needs.
+  private static void asObject(ObjectNode named, String name) {
+    JsonNode schema = named.path(name);
+    if (schema.isBoolean()) {
+      ObjectNode same = named.putObject(name);
+      if (!schema.booleanValue()) {
+        same.putObject("not");
+      }
+    }
   }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// A whole number: `1`, and as clients also send it `1.0`, `"1"` or `true`.
 record IntegerRule(NumberBound bound, long min, long max) implements Rule {
   private static final String EXPECTED = "Input should be a valid integer";
-  private static final int MAX_DIGITS = 18;
+  private static final int MAX_DIGITS = 1_000;
 
   IntegerRule(NumberBound bound) {
     this(bound, Integer.MIN_VALUE, Integer.MAX_VALUE);

@@ -8,7 +8,10 @@ record QuantityRule() implements Rule {
   @Override
   public JsonNode check(JsonNode value, Loc loc, Faults faults) {
     if (!value.isTextual() && !value.isNumber()) {
-      faults.add("string_type", loc, "Input should be a valid string", value);
+      // All that it might be, each where clients expect it of a value of several types.
+      faults.add("string_type", loc.at("str"), "Input should be a valid string", value);
+      faults.add("int_type", loc.at("int"), "Input should be a valid integer", value);
+      faults.add("float_type", loc.at("float"), "Input should be a valid number", value);
     }
     return value;
   }

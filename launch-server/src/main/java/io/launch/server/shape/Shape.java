@@ -37,7 +37,15 @@ public record Shape<T>(Rule rule, Class<T> type) {
         Loc.BODY.at(Math.toIntExact(at)),
         "JSON decode error",
         JsonNodeFactory.instance.objectNode(),
-        Map.of("error", e.getOriginalMessage()));
+        Map.of("error", words(e)));
+  }
+
+  /// What the parser says, without the names of its own settings: nobody who calls can change them.
+  private static String words(JsonProcessingException e) {
+    return e.getOriginalMessage()
+        .replaceAll("\\[Source: [^;\\]]*; (line: -?\\d+, column: -?\\d+)]", "$1")
+        .replaceAll(", from `[^`]*`", "")
+        .replaceAll(": enable `[^`]*` to allow", "");
   }
 
   /// Throws unless nothing follows the value that was read.

@@ -10,7 +10,7 @@ record TextRule(int maxLength) implements Rule {
   public JsonNode check(JsonNode value, Loc loc, Faults faults) {
     if (!value.isTextual()) {
       faults.add("string_type", loc, "Input should be a valid string", value);
-    } else if (value.textValue().length() > maxLength) {
+    } else if (length(value.textValue()) > maxLength) {
       faults.add(
           "string_too_long",
           loc,
@@ -19,6 +19,11 @@ record TextRule(int maxLength) implements Rule {
           Map.of("max_length", maxLength));
     }
     return value;
+  }
+
+  /// In characters, as JSON Schema and other languages count them: not in the halves of Java.
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
   }
 
   @Override

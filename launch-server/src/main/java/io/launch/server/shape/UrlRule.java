@@ -9,6 +9,7 @@ import java.util.Map;
 /// An http or https URL, kept as it is.
 record UrlRule() implements Rule {
   private static final int MAX_LENGTH = 2083;
+  private static final int MAX_PORT = 65_535;
 
   @Override
   public JsonNode check(JsonNode value, Loc loc, Faults faults) {
@@ -55,6 +56,8 @@ record UrlRule() implements Rule {
             Map.of("expected_schemes", "'http' or 'https'"));
       } else if (url.getRawAuthority() == null) {
         unparsable("empty host", value, loc, faults);
+      } else if (url.getPort() > MAX_PORT) {
+        unparsable("invalid port number", value, loc, faults);
       }
     } catch (URISyntaxException e) {
       unparsable(e.getReason(), value, loc, faults);

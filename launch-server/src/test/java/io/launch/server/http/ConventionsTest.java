@@ -108,6 +108,46 @@ class ConventionsTest {
     assertThat(answer).startsWith("HTTP/1.1 200").contains("{\"model_endpoints\":[]}HTTP/1.1 200");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/model-endpoints?name=%zz",
+        "/v2/model-bundles?model_name=100%",
+        "/v1/hosted_inference/endpoints/creation_logs/%zz"
+      })
+  void signOfAnEscapeThatIsNoneIsToldAndNoBug(String path) throws Exception {
+    String answer = raw("GET " + path + " HTTP/1.1\r\nConnection: close\r\n");
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 400")
+        .contains("has a % sign without two hexadecimal digits after it. Write a % sign as %25.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{ | 1 | Unexpected end-of-input: expected close marker for Object (start marker at line: 1, column: 1)",
+        "{\"name\":NaN} | 11 | Non-standard token 'NaN'",
+        "{\"name\":} | 8 | Unexpected character ('}' (code 125)): expected a value",
+      })
+  void bodyThatIsNoJsonIs422WithThePlaceAndTheReason(String body, int place, String reason)
+      throws Exception {
+    Answer answer = wire.post("/v1/model-endpoints", body);
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json().at("/detail/0/loc").toString()).isEqualTo("[\"body\"," + place + "]");
+    assertThat(answer.json().at("/detail/0/ctx/error").asText()).isEqualTo(reason);
+  }
+
+  @Test
+  void jsonThatIsNestedTooDeeplyIsToldWithoutNamesOfJava() throws Exception {
+    Answer answer = wire.post("/v1/model-endpoints", "[".repeat(2_000));
+
+    assertThat(answer.json().at("/detail/0/ctx/error").asText())
+        .isEqualTo("Document nesting depth (1001) exceeds the maximum allowed (1000)");
+  }
+
   @Test
   void textsAreUtf8AsTheyCame() throws Exception {
     String body =

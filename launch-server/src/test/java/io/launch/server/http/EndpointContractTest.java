@@ -36,7 +36,8 @@ class EndpointContractTest {
       """;
 
   @RegisterExtension
-  final LaunchExtension launch = LaunchExtension.usual().with("scale-to-zero-after", "1s");
+  final LaunchExtension launch =
+      LaunchExtension.usual().with("scale-to-zero-after", "1s").with("max-wait", "100ms");
 
   private final Wire wire = new Wire(launch);
 
@@ -356,6 +357,28 @@ class EndpointContractTest {
     launch.workers().next().answer(200, "{\"result\":\"1\"}");
 
     assertThat(answer.join().ok("status")).isEqualTo("SUCCESS");
+  }
+
+  @Test
+  void checkOfRequestsThatNothingDescribesIsWarnedOf() throws Exception {
+    String warning =
+        "validate_requests: requests are not checked, since the bundle has no schemas; make one"
+            + " with a schema_location";
+    EndpointId id = wire.deploy("words", "sync");
+
+    assertThat(update(id, "{\"validate_requests\":true}").header("Launch-Warnings"))
+        .isEqualTo(warning);
+    assertThat(update(id, "{}").header("Launch-Warnings")).isEqualTo(warning);
+    assertThat(update(id, "{\"validate_requests\":false}").header("Launch-Warnings")).isEmpty();
+  }
+
+  @Test
+  void nameMayHave63CharactersOfAnyKind() throws Exception {
+    String name = "😀".repeat(63);
+
+    EndpointId id = wire.deploy(name, "sync");
+
+    assertThat(show(id).json().path("name").asText()).isEqualTo(name);
   }
 
   @Test

@@ -69,11 +69,9 @@ class EndpointRoutesTest {
     assertThat(wire.delete("/v1/model-endpoints/" + id).response().body())
         .isEqualTo("{\"deleted\":true}");
 
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> wire.get("/v1/model-endpoints/" + id).status() == 404);
     assertThat(wire.get("/v1/model-endpoints/" + id).detail())
         .isEqualTo("Model Endpoint " + id + "  was not found.");
+    assertThat(wire.deploy("words", "sync")).isNotEqualTo(id);
   }
 
   @Test

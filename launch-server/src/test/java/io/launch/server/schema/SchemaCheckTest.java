@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaCheckTest {
@@ -152,6 +153,14 @@ class SchemaCheckTest {
     assertThat(wanted("{\"a\": 1, \"b\": 2, \"c\": \"3\"}"))
         .extracting(FieldError::loc)
         .containsExactlyInAnyOrder(List.of("a"), List.of("b"), List.of("c"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, 0", "false, 1"})
+  void schemaMayBeTrueOrFalse(String schema, int faults) throws Exception {
+    samples.uploadedRequest(1, schema);
+
+    assertThat(wanted("{\"a\": 1}")).hasSize(faults);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.launch.api.LaunchException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesTest {
   private static final ObjectMapper JSON =
@@ -41,6 +42,7 @@ class RulesTest {
     "null, int_type",
     "-1, greater_than_equal",
     "99999999999, less_than_equal",
+    "'\"99999999999999999999999999\"', less_than_equal",
     "1e999999, less_than_equal"
   })
   void whatIsNoSmallIntegerIsRefused(String json, String type) {
@@ -59,7 +61,12 @@ class RulesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, url_type", "'\"https://a b\"', url_parsing", "'\"mailto:a\"', url_scheme"})
+  @CsvSource({
+    "1, url_type",
+    "'\"https://a b\"', url_parsing",
+    "'\"mailto:a\"', url_scheme",
+    "'\"http://a:65536\"', url_parsing"
+  })
   void whatIsNoUrlIsRefused(String json, String type) {
     refused(Rules.url(), json, type);
   }
@@ -119,6 +126,24 @@ class RulesTest {
     assertThat(check(Rules.quantity(), "\"1Gi\"").isTextual()).isTrue();
     assertThat(check(Rules.quantity(), "2").isInt()).isTrue();
     assertThat(check(Rules.quantity(), "0.5").isFloatingPointNumber()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "true", "[]", "{}"})
+  void whatIsNoQuantityIsToldAllThatItMightBe(String json) throws Exception {
+    Faults faults = new Faults();
+    Rules.quantity().check(JSON.readTree(json), Loc.BODY.at("cpus"), faults);
+
+    assertThatThrownBy(faults::throwIfAny)
+        .hasMessage(
+            "body.cpus.str: Input should be a valid string; body.cpus.int: Input should be a valid"
+                + " integer; body.cpus.float: Input should be a valid number");
+  }
+
+  @Test
+  void textsAreCountedInCharactersNotInHalves() throws Exception {
+    assertThat(check(Rules.string(2), "\"😀😀\"").asText()).isEqualTo("😀😀");
+    refused(Rules.string(2), "\"😀😀😀\"", "string_too_long");
   }
 
   @Test
