@@ -75,7 +75,7 @@ class StartTest(WorkerTestCase):
     def test_bundles_of_another_shape_are_explained(self):
         shapes = {
             "the pickled dict has the keys 'a' (expected: 'load_predict_fn'": {"a": 1},
-            "what is to predict is a int, which cannot be called": 3,
+            "what is to predict is of type int, which cannot be called": 3,
         }
         for sentence, bundle in shapes.items():
             with self.subTest(sentence):

@@ -1439,8 +1439,14 @@ def fault_of_keys(bundle: Dict[Any, Any]) -> Optional[str]:
 def checked_callable(predictor: Any) -> Callable[..., Any]:
     if not callable(predictor):
         raise LoadError(
-            f"what is to predict is a {type(predictor).__name__}, which cannot be called "
+            f"what is to predict is of type {type(predictor).__name__}, which cannot be called "
             "(expected: a function, or an object with __call__); let load_predict_fn return one"
+        )
+    if isinstance(predictor, type) and any("__call__" in vars(kind) for kind in predictor.__mro__):
+        # Calls would make objects, which is never what is wanted of such a class.
+        raise LoadError(
+            f"what is to predict is the class {predictor.__name__} itself (expected: an object of "
+            f"it, which can be called); make the bundle with {predictor.__name__}(...)"
         )
     return predictor
 
@@ -1499,7 +1505,7 @@ def imported(function_path: str, archive: str) -> Callable[..., Any]:
         raise LoadError(absent_function(module, name))
     if not callable(function):
         raise LoadError(
-            f"'{name}' in {module_path} is a {type(function).__name__}, which cannot be called "
+            f"'{name}' in {module_path} is of type {type(function).__name__}, which cannot be called "
             "(expected: a function)"
         )
     return function
@@ -2481,17 +2487,19 @@ class Results:
         return b'{"result": %b}' % json.dumps(text).encode()
 
     def event(self, value: Any) -> bytes:
-        return self.text(value, (",", ":")).encode()
+        return self.text(value, piece=True).encode()
 
-    def text(self, value: Any, separators: Optional[Tuple[str, str]] = None) -> str:
+    def text(self, value: Any, piece: bool = False) -> str:
+        """The value as JSON. A piece of a stream is compact, and is never pickled."""
         try:
-            text = json.dumps(value, separators=separators)
+            text = json.dumps(value, separators=(",", ":") if piece else None)
         except (TypeError, ValueError, RecursionError, OverflowError) as failure:
-            raise Refused(unwritable(value, failure), 500) from None
+            other = "" if piece else ", or ask with return_pickled"
+            raise Refused(unwritable(value, failure) + other, 500) from None
         if len(text) > self._max_bytes:
+            step = "yield smaller pieces" if piece else "ask with return_pickled"
             raise Refused(
-                f"result: {len(text)} bytes of JSON (max-result-bytes: {self._max_bytes}); ask "
-                "with return_pickled, which stores larger ones",
+                f"result: {len(text)} bytes of JSON (max-result-bytes: {self._max_bytes}); {step}",
                 500,
             )
         return text
@@ -2503,7 +2511,7 @@ def unwritable(value: Any, failure: BaseException) -> str:
     part = found or f"result ({one_line(failure)})"
     return (
         f"the result cannot be written as JSON: {part}; return what JSON knows (dict with text "
-        "keys, list, str, int, float, bool, None), or ask with return_pickled"
+        "keys, list, str, int, float, bool, None)"
     )
 
 
@@ -2554,15 +2562,6 @@ def is_async_value(value: Any) -> bool:
     return hasattr(value, "__await__") or hasattr(value, "__anext__")
 
 
-def is_misfit(failure: BaseException, function: Any) -> bool:
-    """Whether a call failed before the model's first line, because of its arguments."""
-    trace = failure.__traceback__
-    while trace is not None and trace.tb_frame.f_code.co_filename == OWN_FILE:
-        trace = trace.tb_next
-    python = code_flags(function) != 0
-    return trace is None and python and type(failure) is TypeError
-
-
 class Model:
     """What all calls share: the model, its inputs and results, the desk and the watchdog."""
 
@@ -2596,9 +2595,6 @@ class Model:
             call.drop()
         elif isinstance(failure, CallStopped):
             pass  # the watchdog has answered
-        elif not call.begun and is_misfit(failure, self.predict):
-            sentence = f"the input does not fit the model: {failure}"
-            call.answer(400, failure_body(sentence))
         else:
             call.fail(failure)
 
@@ -2959,7 +2955,7 @@ def malformation_of(file: Any) -> Optional[str]:
     except Exception as failure:
         ends = ("exhausted", "not enough data", "expected")
         early = any(word in str(failure) for word in ends)
-        return "it ends too early" if early else "its bytes are none"
+        return "it ends too early" if early else "its bytes are no pickle"
 
 
 def maker_of(code: Tuple[Any, ...]) -> Optional[str]:
@@ -2974,7 +2970,10 @@ def maker_of(code: Tuple[Any, ...]) -> Optional[str]:
         return None
     if is_bytecode(code[6]):
         return None
-    return "another Python of 3.8 to 3.10" if expected == 16 else "another Python since 3.11"
+    if expected == 16:
+        return "another Python of 3.8 to 3.10"
+    this = sys.version_info[:2]
+    return "Python 3.12 or later" if this == (3, 11) else "another Python of 3.11 or later"
 
 
 def is_bytecode(instructions: bytes) -> bool:
@@ -3116,7 +3115,7 @@ class Inspector:
         for key in ("load_predict_fn", "load_model_fn"):
             if key in bundle and not callable(bundle[key]):
                 raise LoadError(
-                    f"'{key}' is a {type(bundle[key]).__name__}, which cannot be called "
+                    f"'{key}' is of type {type(bundle[key]).__name__}, which cannot be called "
                     "(expected: a function)"
                 )
 
