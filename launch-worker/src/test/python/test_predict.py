@@ -356,6 +356,15 @@ class ResultsTest(WorkerTestCase):
 
 
 class FailuresTest(WorkerTestCase):
+    def test_parent_hears_that_what_was_printed_of_a_failure_is_answered(self):
+        """Or the next caller would be told of it, if the worker died under the next call."""
+        for source in ("def predict(): 1 / 0", "def predict(): return {1}"):
+            with self.subTest(source):
+                worker = self.serving(source)
+
+                self.assertEqual(worker.post({"args": {}})[0], 500)
+                self.assertIs(worker.signal("answered"), True)
+
     def test_traceback_is_the_users_own_with_its_causes(self):
         worker = self.serving("""
             def inner(): return {}["a"]

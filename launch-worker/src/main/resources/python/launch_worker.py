@@ -205,6 +205,11 @@ class Ending:
             self._kill_others()
         os._exit(code)
 
+    def is_not_for(self, text: str) -> None:
+        """Logs what a caller is told anyway, and would only mislead when the process ends later."""
+        log(text)
+        self._output.signal({"answered": True})
+
     def in_order(self) -> NoReturn:
         """Ends after the handlers that the model's libraries registered."""
         handlers = threading.Thread(target=self._run_handlers, name="exit-handlers", daemon=True)
@@ -1420,9 +1425,27 @@ def load_from_pickle(bundle: Any, app_config: Any) -> Any:
     fault = fault_of_keys(bundle)
     if fault:
         raise LoadError(fault)
-    given = () if app_config is None else (app_config,)
-    model = bundle["model"] if "model" in bundle else bundle["load_model_fn"](*given)
-    return bundle["load_predict_fn"](*given, model)
+    given = {} if app_config is None else {"app_config": app_config}
+    if "model" in bundle:
+        model = bundle["model"]
+    else:
+        model = called("load_model_fn", bundle["load_model_fn"], given)
+    return called("load_predict_fn", bundle["load_predict_fn"], {**given, "model": model})
+
+
+def called(name: str, function: Callable[..., Any], arguments: Dict[str, Any]) -> Any:
+    """Calls a function of the bundle with arguments by position; their names are for people."""
+    try:
+        return function(*arguments.values())
+    except TypeError as failure:
+        trace = failure.__traceback__
+        if trace is None or trace.tb_next is not None or code_flags(function) == 0:
+            raise
+        # The function's first line was not reached.
+        raise LoadError(
+            f"{describe(failure)}; it is called as {name}({', '.join(arguments)}), with arguments "
+            "by position, so let it take these"
+        ) from None
 
 
 def fault_of_keys(bundle: Dict[Any, Any]) -> Optional[str]:
@@ -1456,7 +1479,9 @@ def load_from_zip(flavor: Dict[str, Any], path: str) -> Callable[..., Any]:
     app_config = flavor.get("app_config")
     load_model = imported(flavor["load_model_fn_module_path"], path)
     load_predict = imported(flavor["load_predict_fn_module_path"], path)
-    return checked_callable(load_predict(app_config, load_model(app_config)))
+    model = called("load_model_fn", load_model, {"app_config": app_config})
+    given = {"app_config": app_config, "model": model}
+    return checked_callable(called("load_predict_fn", load_predict, given))
 
 
 def unpack(path: str, folder: str) -> None:
@@ -2099,10 +2124,8 @@ class Call:
         else:
             self.connection.send(answer_bytes(status, body, self.connection.closing))
 
-    def fail(self, failure: BaseException) -> None:
+    def fail(self, failure: BaseException, shown: str) -> None:
         """Answers what the model raised, which is an event once the model has begun."""
-        shown = user_traceback(failure)
-        log(shown)
         body = failure_body(describe(failure), shown)
         if self.streaming and not self.begun:
             self.begin_stream()
@@ -2220,6 +2243,13 @@ class Desk:
         self.open.pop(call, None)
         if self.draining:
             self._loop.wake()
+
+    def log_answer(self, text: str) -> None:
+        """Logs why a call fails."""
+        if self.hung:
+            log(text)  # the process is ending for a reason that must stay known
+        else:
+            self._ending.is_not_for(text)
 
     def unsent(self) -> bool:
         """Whether parts of answers are still held back."""
@@ -2587,7 +2617,7 @@ class Model:
         """Answers a call that ended in an exception of whatever kind."""
         if isinstance(failure, Refused):
             if failure.status == 500:
-                log(failure.sentence + "\n")
+                self.desk.log_answer(failure.sentence + "\n")
                 if call.streaming:
                     call.begin_stream()
             call.answer(failure.status, failure_body(failure.sentence))
@@ -2596,7 +2626,9 @@ class Model:
         elif isinstance(failure, CallStopped):
             pass  # the watchdog has answered
         else:
-            call.fail(failure)
+            shown = user_traceback(failure)
+            self.desk.log_answer(shown)
+            call.fail(failure, shown)
 
 
 class ModelThreads:
