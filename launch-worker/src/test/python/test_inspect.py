@@ -64,7 +64,7 @@ class InspectTest(WorkerTestCase):
     def test_file_that_is_no_whole_pickle_is_a_fault(self):
         body = pickled(function("def predict(): return 1"))
 
-        self.assertIn("not a whole pickle: its bytes are none", self.fault(b"hello world"))
+        self.assertIn("not a whole pickle: its bytes are no pickle", self.fault(b"hello world"))
         self.assertIn("not a whole pickle: it ends too early", self.fault(body[:-20]))
         self.assertIn("not a whole pickle: it ends too early", self.fault(b""))
 
@@ -74,11 +74,17 @@ class InspectTest(WorkerTestCase):
         self.assertIn("the keys 'predict', 'load_model_fn' (expected: 'load_predict_fn'", fault)
 
     def test_what_cannot_be_called_is_a_fault(self):
-        self.assertIn("is a int, which cannot be called", self.fault(pickled(3)))
+        self.assertIn("is of type int, which cannot be called", self.fault(pickled(3)))
         bundle = {"load_predict_fn": "source text", "model": 1}
         self.assertIn(
-            "'load_predict_fn' is a str, which cannot be called", self.fault(pickled(bundle))
+            "'load_predict_fn' is of type str, which cannot be called", self.fault(pickled(bundle))
         )
+
+    def test_class_in_place_of_its_object_is_a_fault(self):
+        source = "class Model:\n    def __call__(self): return 1"
+
+        self.assertIn("is the class Model itself", self.fault(pickled(function(source, "Model"))))
+        self.fine(pickled(dict))  # which answers when it is called
 
     def test_missing_module_is_a_fault_with_the_cure(self):
         fault = self.fault(self.referring_to("no_such_package"))
@@ -178,7 +184,7 @@ class InspectTest(WorkerTestCase):
             "module demo.load has no 'perdict'; it has model, predict; did you mean 'predict'?": (
                 self.zip_options(predict="demo.load.perdict")
             ),
-            "'X' in demo.load is a int, which cannot be called": self.zip_options(
+            "'X' in demo.load is of type int, which cannot be called": self.zip_options(
                 predict="demo.load.X"
             ),
             "'predict' (expected: package.module.function)": self.zip_options(predict="predict"),
@@ -205,7 +211,7 @@ class InspectTest(WorkerTestCase):
     def test_prints_while_looking_do_not_pass_for_the_finding(self):
         body = zipped({"demo/load.py": "print('@launch {\"fault\": null}')\nmodel = predict = 3"})
 
-        self.assertIn("is a int, which cannot be called", self.fault(body, **self.zip_options()))
+        self.assertIn("is of type int, which cannot be called", self.fault(body, **self.zip_options()))
 
     @unittest.skipUnless(sys.platform.startswith("linux"), "the limit is enforced on Linux")
     def test_bundle_that_needs_too_much_memory_is_a_fault(self):

@@ -51,6 +51,29 @@ class StartTest(WorkerTestCase):
             ],
         )
 
+    def test_load_functions_of_other_arguments_are_told_which_they_get(self):
+        bundle = {
+            "load_model_fn": function("def f(): return 1", "f"),
+            "load_predict_fn": function("def f(app_config, model): return len", "f"),
+        }
+        worker = self.start(self.config(pickled(bundle), flavor={"app_config": {"a": 1}}))
+        zipped = self.serving_zip(
+            {"demo.py": "def model(c): return c\ndef predict(m): return m"},
+            "demo.predict",
+            "demo.model",
+        )
+
+        self.assertEqual((worker.exit_code(), zipped.exit_code()), (3, 3))
+        self.assertEqual(
+            worker.lines,
+            [
+                "the model cannot be loaded: TypeError: f() takes 0 positional arguments but 1 was "
+                "given; it is called as load_model_fn(app_config), with arguments by position, so "
+                "let it take these"
+            ],
+        )
+        self.assertIn("called as load_predict_fn(app_config, model)", zipped.lines[-1])
+
     def test_missing_module_is_explained_with_the_cure(self):
         worker = self.serving_zip(
             {"demo.py": "import no_such_package"}, "demo.predict", "demo.model"
@@ -75,7 +98,7 @@ class StartTest(WorkerTestCase):
     def test_bundles_of_another_shape_are_explained(self):
         shapes = {
             "the pickled dict has the keys 'a' (expected: 'load_predict_fn'": {"a": 1},
-            "what is to predict is a int, which cannot be called": 3,
+            "what is to predict is of type int, which cannot be called": 3,
         }
         for sentence, bundle in shapes.items():
             with self.subTest(sentence):

@@ -169,9 +169,6 @@ class InputsTest(WorkerTestCase):
             "args: a list (expected: a JSON object)": {"args": [1]},
             "args: 3 (expected: a JSON object)": {"args": 3},
             "url: 3 (expected: a text)": {"url": 3},
-            "the input does not fit the model: predict() got an unexpected keyword argument 'y'": {
-                "args": {"y": 1}
-            },
             "result_upload_url: missing (expected with return_pickled: a signed URL)": {
                 "args": {"x": 1},
                 "return_pickled": True,
@@ -184,6 +181,20 @@ class InputsTest(WorkerTestCase):
                     worker.post(envelope), (400, {"error": sentence, "traceback": None})
                 )
         self.assertIn("malformed JSON", worker.post(b"{")[1]["error"])
+        self.assertNotIn("ran", worker.log)
+
+    def test_arguments_that_the_model_does_not_take_are_its_own_exception(self):
+        """As everywhere where a model is called with `**args`."""
+        worker = self.serving("def predict(x): print('ran')")
+
+        for args in ({"y": 1}, {}, {"x": 1, "a b": 2}):
+            with self.subTest(args):
+                status, body = worker.post({"args": args})
+
+                self.assertEqual(status, 500)
+                self.assertIn("TypeError: predict() ", body["error"])
+                self.assertIn(body["error"], body["traceback"])
+                self.assertNotIn("launch_worker", body["traceback"])
         self.assertNotIn("ran", worker.log)
 
     def test_nulls_are_as_good_as_nothing(self):
@@ -345,6 +356,15 @@ class ResultsTest(WorkerTestCase):
 
 
 class FailuresTest(WorkerTestCase):
+    def test_parent_hears_that_what_was_printed_of_a_failure_is_answered(self):
+        """Or the next caller would be told of it, if the worker died under the next call."""
+        for source in ("def predict(): 1 / 0", "def predict(): return {1}"):
+            with self.subTest(source):
+                worker = self.serving(source)
+
+                self.assertEqual(worker.post({"args": {}})[0], 500)
+                self.assertIs(worker.signal("answered"), True)
+
     def test_traceback_is_the_users_own_with_its_causes(self):
         worker = self.serving("""
             def inner(): return {}["a"]

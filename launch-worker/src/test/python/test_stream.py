@@ -105,16 +105,23 @@ class StreamTest(WorkerTestCase):
 
         self.assertEqual(one, 1)
         self.assertIn("result is of type set", error)
+        self.assertNotIn("return_pickled", error)  # which streams know nothing of
         eventually(lambda: "closed" in worker.lines)
 
     def test_refusals_before_the_model_runs_are_plain_answers(self):
         worker = self.serving("def predict():\n    yield 1")
 
         self.assertEqual(worker.post({}, "/stream")[0], 400)
-        status, body = worker.post({"args": {"x": 1}}, "/stream")
+        self.assertEqual(worker.post({"args": [1]}, "/stream")[0], 400)
 
-        self.assertEqual(status, 400)
-        self.assertIn("unexpected keyword argument 'x'", body["error"])
+    def test_arguments_that_the_model_does_not_take_are_the_one_event(self):
+        """Callers of streams look at events, not at the status."""
+        worker = self.serving("def predict():\n    yield 1")
+
+        [(error, traceback)] = worker.events({"x": 1})
+
+        self.assertIn("unexpected keyword argument 'x'", error)
+        self.assertIn("TypeError: ", traceback)
 
     def test_connection_can_be_used_again_after_a_stream(self):
         worker = self.serving("def predict(n):\n    yield from range(n)")

@@ -72,6 +72,11 @@ elif behaviour == "DIES_AND_LEAVES_CHILD":
 elif behaviour == "CRASHES":
     print("predicting")
     crash_in_model()
+elif behaviour == "DIES_AFTER_ANSWER":
+    print("ValueError: what another caller sent")
+    signal_parent(answered=True)
+    print("out of memory")
+    os._exit(7)
 elif behaviour == "HANGS_IN_CALL":
     print('  File "model.py", line 7 in predict')
     os._exit(5)

@@ -205,6 +205,11 @@ class Ending:
             self._kill_others()
         os._exit(code)
 
+    def is_not_for(self, text: str) -> None:
+        """Logs what a caller is told anyway, and would only mislead when the process ends later."""
+        log(text)
+        self._output.signal({"answered": True})
+
     def in_order(self) -> NoReturn:
         """Ends after the handlers that the model's libraries registered."""
         handlers = threading.Thread(target=self._run_handlers, name="exit-handlers", daemon=True)
@@ -1420,9 +1425,27 @@ def load_from_pickle(bundle: Any, app_config: Any) -> Any:
     fault = fault_of_keys(bundle)
     if fault:
         raise LoadError(fault)
-    given = () if app_config is None else (app_config,)
-    model = bundle["model"] if "model" in bundle else bundle["load_model_fn"](*given)
-    return bundle["load_predict_fn"](*given, model)
+    given = {} if app_config is None else {"app_config": app_config}
+    if "model" in bundle:
+        model = bundle["model"]
+    else:
+        model = called("load_model_fn", bundle["load_model_fn"], given)
+    return called("load_predict_fn", bundle["load_predict_fn"], {**given, "model": model})
+
+
+def called(name: str, function: Callable[..., Any], arguments: Dict[str, Any]) -> Any:
+    """Calls a function of the bundle with arguments by position; their names are for people."""
+    try:
+        return function(*arguments.values())
+    except TypeError as failure:
+        trace = failure.__traceback__
+        if trace is None or trace.tb_next is not None or code_flags(function) == 0:
+            raise
+        # The function's first line was not reached.
+        raise LoadError(
+            f"{describe(failure)}; it is called as {name}({', '.join(arguments)}), with arguments "
+            "by position, so let it take these"
+        ) from None
 
 
 def fault_of_keys(bundle: Dict[Any, Any]) -> Optional[str]:
@@ -1439,8 +1462,14 @@ def fault_of_keys(bundle: Dict[Any, Any]) -> Optional[str]:
 def checked_callable(predictor: Any) -> Callable[..., Any]:
     if not callable(predictor):
         raise LoadError(
-            f"what is to predict is a {type(predictor).__name__}, which cannot be called "
+            f"what is to predict is of type {type(predictor).__name__}, which cannot be called "
             "(expected: a function, or an object with __call__); let load_predict_fn return one"
+        )
+    if isinstance(predictor, type) and any("__call__" in vars(kind) for kind in predictor.__mro__):
+        # Calls would make objects, which is never what is wanted of such a class.
+        raise LoadError(
+            f"what is to predict is the class {predictor.__name__} itself (expected: an object of "
+            f"it, which can be called); make the bundle with {predictor.__name__}(...)"
         )
     return predictor
 
@@ -1450,7 +1479,9 @@ def load_from_zip(flavor: Dict[str, Any], path: str) -> Callable[..., Any]:
     app_config = flavor.get("app_config")
     load_model = imported(flavor["load_model_fn_module_path"], path)
     load_predict = imported(flavor["load_predict_fn_module_path"], path)
-    return checked_callable(load_predict(app_config, load_model(app_config)))
+    model = called("load_model_fn", load_model, {"app_config": app_config})
+    given = {"app_config": app_config, "model": model}
+    return checked_callable(called("load_predict_fn", load_predict, given))
 
 
 def unpack(path: str, folder: str) -> None:
@@ -1499,7 +1530,7 @@ def imported(function_path: str, archive: str) -> Callable[..., Any]:
         raise LoadError(absent_function(module, name))
     if not callable(function):
         raise LoadError(
-            f"'{name}' in {module_path} is a {type(function).__name__}, which cannot be called "
+            f"'{name}' in {module_path} is of type {type(function).__name__}, which cannot be called "
             "(expected: a function)"
         )
     return function
@@ -2093,10 +2124,8 @@ class Call:
         else:
             self.connection.send(answer_bytes(status, body, self.connection.closing))
 
-    def fail(self, failure: BaseException) -> None:
+    def fail(self, failure: BaseException, shown: str) -> None:
         """Answers what the model raised, which is an event once the model has begun."""
-        shown = user_traceback(failure)
-        log(shown)
         body = failure_body(describe(failure), shown)
         if self.streaming and not self.begun:
             self.begin_stream()
@@ -2214,6 +2243,13 @@ class Desk:
         self.open.pop(call, None)
         if self.draining:
             self._loop.wake()
+
+    def log_answer(self, text: str) -> None:
+        """Logs why a call fails."""
+        if self.hung:
+            log(text)  # the process is ending for a reason that must stay known
+        else:
+            self._ending.is_not_for(text)
 
     def unsent(self) -> bool:
         """Whether parts of answers are still held back."""
@@ -2481,17 +2517,19 @@ class Results:
         return b'{"result": %b}' % json.dumps(text).encode()
 
     def event(self, value: Any) -> bytes:
-        return self.text(value, (",", ":")).encode()
+        return self.text(value, piece=True).encode()
 
-    def text(self, value: Any, separators: Optional[Tuple[str, str]] = None) -> str:
+    def text(self, value: Any, piece: bool = False) -> str:
+        """The value as JSON. A piece of a stream is compact, and is never pickled."""
         try:
-            text = json.dumps(value, separators=separators)
+            text = json.dumps(value, separators=(",", ":") if piece else None)
         except (TypeError, ValueError, RecursionError, OverflowError) as failure:
-            raise Refused(unwritable(value, failure), 500) from None
+            other = "" if piece else ", or ask with return_pickled"
+            raise Refused(unwritable(value, failure) + other, 500) from None
         if len(text) > self._max_bytes:
+            step = "yield smaller pieces" if piece else "ask with return_pickled"
             raise Refused(
-                f"result: {len(text)} bytes of JSON (max-result-bytes: {self._max_bytes}); ask "
-                "with return_pickled, which stores larger ones",
+                f"result: {len(text)} bytes of JSON (max-result-bytes: {self._max_bytes}); {step}",
                 500,
             )
         return text
@@ -2503,7 +2541,7 @@ def unwritable(value: Any, failure: BaseException) -> str:
     part = found or f"result ({one_line(failure)})"
     return (
         f"the result cannot be written as JSON: {part}; return what JSON knows (dict with text "
-        "keys, list, str, int, float, bool, None), or ask with return_pickled"
+        "keys, list, str, int, float, bool, None)"
     )
 
 
@@ -2554,15 +2592,6 @@ def is_async_value(value: Any) -> bool:
     return hasattr(value, "__await__") or hasattr(value, "__anext__")
 
 
-def is_misfit(failure: BaseException, function: Any) -> bool:
-    """Whether a call failed before the model's first line, because of its arguments."""
-    trace = failure.__traceback__
-    while trace is not None and trace.tb_frame.f_code.co_filename == OWN_FILE:
-        trace = trace.tb_next
-    python = code_flags(function) != 0
-    return trace is None and python and type(failure) is TypeError
-
-
 class Model:
     """What all calls share: the model, its inputs and results, the desk and the watchdog."""
 
@@ -2588,7 +2617,7 @@ class Model:
         """Answers a call that ended in an exception of whatever kind."""
         if isinstance(failure, Refused):
             if failure.status == 500:
-                log(failure.sentence + "\n")
+                self.desk.log_answer(failure.sentence + "\n")
                 if call.streaming:
                     call.begin_stream()
             call.answer(failure.status, failure_body(failure.sentence))
@@ -2596,11 +2625,10 @@ class Model:
             call.drop()
         elif isinstance(failure, CallStopped):
             pass  # the watchdog has answered
-        elif not call.begun and is_misfit(failure, self.predict):
-            sentence = f"the input does not fit the model: {failure}"
-            call.answer(400, failure_body(sentence))
         else:
-            call.fail(failure)
+            shown = user_traceback(failure)
+            self.desk.log_answer(shown)
+            call.fail(failure, shown)
 
 
 class ModelThreads:
@@ -2959,7 +2987,7 @@ def malformation_of(file: Any) -> Optional[str]:
     except Exception as failure:
         ends = ("exhausted", "not enough data", "expected")
         early = any(word in str(failure) for word in ends)
-        return "it ends too early" if early else "its bytes are none"
+        return "it ends too early" if early else "its bytes are no pickle"
 
 
 def maker_of(code: Tuple[Any, ...]) -> Optional[str]:
@@ -2974,7 +3002,10 @@ def maker_of(code: Tuple[Any, ...]) -> Optional[str]:
         return None
     if is_bytecode(code[6]):
         return None
-    return "another Python of 3.8 to 3.10" if expected == 16 else "another Python since 3.11"
+    if expected == 16:
+        return "another Python of 3.8 to 3.10"
+    this = sys.version_info[:2]
+    return "Python 3.12 or later" if this == (3, 11) else "another Python of 3.11 or later"
 
 
 def is_bytecode(instructions: bytes) -> bool:
@@ -3116,7 +3147,7 @@ class Inspector:
         for key in ("load_predict_fn", "load_model_fn"):
             if key in bundle and not callable(bundle[key]):
                 raise LoadError(
-                    f"'{key}' is a {type(bundle[key]).__name__}, which cannot be called "
+                    f"'{key}' is of type {type(bundle[key]).__name__}, which cannot be called "
                     "(expected: a function)"
                 )
 

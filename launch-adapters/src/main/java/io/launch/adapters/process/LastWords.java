@@ -93,6 +93,17 @@ final class LastWords {
     sinceDump = Math.min(sinceDump + 1, MAX_DUMP_LINES);
   }
 
+  /// Forgets what was printed so far: it is not why the process will end, and callers of one
+  /// request are not to read what others sent.
+  synchronized void forget() {
+    lines.clear();
+    output.clear();
+    dump.clear();
+    sinceDump = MAX_DUMP_LINES;
+    lastLine = "";
+    inFrame = false;
+  }
+
   /// The last lines as they were printed; of a dump of Python's stacks the first ones.
   synchronized String output() {
     Collection<String> kept = sinceDump < MAX_DUMP_LINES ? dump : output;

@@ -191,6 +191,10 @@ final class WorkerProcess {
         }
         yield preparing;
       }
+      case WorkerSignal.Answered() -> {
+        lastWords.forget();
+        yield true;
+      }
     };
   }
 

@@ -23,6 +23,9 @@ sealed interface WorkerSignal {
   /// Its environment is ready.
   record IsPrepared() implements WorkerSignal {}
 
+  /// What it printed last was about a call whose caller is told of it.
+  record Answered() implements WorkerSignal {}
+
   /// The signal in this line; empty when it is none, as a model may print what it likes.
   static Optional<WorkerSignal> parse(String line) {
     if (!line.startsWith(WorkerConfig.SIGNAL)) {
@@ -36,6 +39,9 @@ sealed interface WorkerSignal {
       }
       if (json.path("preparing").isTextual()) {
         return Optional.of(new Prepares(json.path("preparing").asText()));
+      }
+      if (json.path("answered").asBoolean()) {
+        return Optional.of(new Answered());
       }
       return json.path("prepared").asBoolean() ? Optional.of(new IsPrepared()) : Optional.empty();
     } catch (JsonProcessingException _) {

@@ -76,6 +76,20 @@ class LastWordsTest {
   }
 
   @Test
+  void nothingIsToldOfWhatIsForgotten() {
+    List.of("ValueError: a call that was answered", "Fatal Python error: Segmentation fault")
+        .forEach(words::add);
+    words.forget();
+
+    assertThat(words.reason(7, "")).isEqualTo("exit code 7");
+    assertThat(words.output()).isEmpty();
+
+    words.add("the last straw");
+    assertThat(words.reason(7, "")).isEqualTo("exit code 7: the last straw");
+    assertThat(words.output()).isEqualTo("the last straw");
+  }
+
+  @Test
   void outputIsTheLastLinesAsTheyWerePrinted() {
     for (int i = 1; i <= 100; i++) {
       words.add("  line " + i);

@@ -99,6 +99,16 @@ class PythonOrchestratorTest implements OrchestratorContract {
   }
 
   @Test
+  void whatWasAnsweredToOneCallerIsNotToldToAnother() {
+    WorkerSpec spec = start("wrk_1", "DIES_AFTER_ANSWER", OptionalLong.empty());
+
+    Exited exited = awaitPhase(spec.id(), Exited.class);
+
+    assertThat(exited.reason()).isEqualTo("exit code 7: out of memory");
+    assertThat(exited.lastOutput()).isEqualTo("out of memory");
+  }
+
+  @Test
   void workerThatEndedBecauseACallHungSaysSo() {
     WorkerSpec spec = start("wrk_1", "HANGS_IN_CALL", OptionalLong.empty());
 

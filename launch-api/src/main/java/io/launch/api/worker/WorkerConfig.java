@@ -37,7 +37,8 @@ public record WorkerConfig(
   /// Begins a line of standard output that is for Launch: the rest is a JSON object: `{"port": N}`
   /// once the model is loaded and the worker listens on loopback; `{"preparing": "what"}` before
   /// the worker makes an environment for its model, which may take long, and `{"prepared": true}`
-  /// after it; in [Mode#INSPECT] an [Inspection].
+  /// after it; `{"answered": true}` after it printed why a call failed, which its caller is told
+  /// and nobody else; in [Mode#INSPECT] an [Inspection].
   public static final String SIGNAL = "@launch ";
 
   /// What the process is for.

@@ -181,7 +181,8 @@ final class StreamedCall implements WorkerStream {
     } else if (begun) {
       finish(
           new StreamOutcome.Failed(
-              "The model gave no further piece within " + timeout + ", and was given up."));
+              "The model gave no further piece within %d ms, and was given up."
+                  .formatted(timeout.toMillis())));
     } else {
       refuse(WorkerFaults.timedOut());
     }

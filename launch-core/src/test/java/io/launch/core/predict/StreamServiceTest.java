@@ -132,7 +132,7 @@ class StreamServiceTest {
             false),
         arguments(
             new StreamEnd.TimedOut(),
-            "The model gave no further piece within PT20S, and was given up.",
+            "The model gave no further piece within 20000 ms, and was given up.",
             false),
         arguments(
             new StreamEnd.TooLarge(100),

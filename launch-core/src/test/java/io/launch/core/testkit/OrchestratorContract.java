@@ -154,7 +154,8 @@ public interface OrchestratorContract {
 
     orchestrator().stop(spec.id(), Duration.ofMillis(200));
 
-    assertThat(awaitPhase(spec.id(), Exited.class).reason()).contains("SIGKILL");
+    // A worker that is asked for its stacks first may end of that.
+    assertThat(awaitPhase(spec.id(), Exited.class).reason()).containsAnyOf("SIGKILL", "SIGABRT");
   }
 
   @Test
@@ -165,7 +166,8 @@ public interface OrchestratorContract {
 
     orchestrator().kill(spec.id());
 
-    assertThat(awaitPhase(spec.id(), Exited.class).reason()).contains("killed by signal");
+    // A worker that is asked for its stacks first may end of that.
+    assertThat(awaitPhase(spec.id(), Exited.class).reason()).containsAnyOf("SIGKILL", "SIGABRT");
   }
 
   @Test
