@@ -63,6 +63,13 @@ class ParagraphsTest {
   }
 
   @Test
+  void onlyWholeSentencesAreProse() {
+    assertThat(new Paragraph("a.md", "", "It ends (as it \"should.\")").prose()).isTrue();
+    assertThat(new Paragraph("a.md", "", "What comes before a list:").prose()).isFalse();
+    assertThat(new Paragraph("a.md", "", "`port` — where it listens.").prose()).isFalse();
+  }
+
+  @Test
   void aFolderIsReadFileByFile() throws IOException {
     Files.createDirectories(folder.resolve("sub"));
     Files.writeString(folder.resolve("b.md"), "one two three four five six seven");
