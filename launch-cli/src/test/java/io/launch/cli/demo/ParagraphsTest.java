@@ -20,7 +20,7 @@ class ParagraphsTest {
         # Title
 
         A paragraph that goes on
-        over **two** lines of [text](http://x).
+        over **two** *lines* of [text](http://x).
 
         ## Second
 
