@@ -37,7 +37,9 @@ final class Complaint implements IExecutionExceptionHandler {
   /// A command line that picocli could not read.
   static int usage(ParameterException wrong, String[] arguments) {
     CommandLine command = wrong.getCommandLine();
-    int exitCode = usage(command, String.valueOf(wrong.getMessage()));
+    // Picocli begins some messages with a word that "launch:" says already.
+    String message = String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", "");
+    int exitCode = usage(command, message);
     UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
     return exitCode;
   }

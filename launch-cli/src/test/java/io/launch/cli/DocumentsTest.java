@@ -33,7 +33,14 @@ class DocumentsTest {
   static Stream<Path> documents() throws IOException {
     try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
       return Stream.concat(
-          Stream.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md").map(ROOT::resolve),
+          Stream.of(
+                  "README.md",
+                  "ARCHITECTURE.md",
+                  "CONTRIBUTING.md",
+                  "examples/keywords/README.md",
+                  "examples/minilm/README.md",
+                  "examples/summarize/README.md")
+              .map(ROOT::resolve),
           docs.filter(file -> file.toString().endsWith(".md")).toList().stream())
           .sorted()
           .toList()
@@ -44,7 +51,7 @@ class DocumentsTest {
   @ParameterizedTest
   @MethodSource("documents")
   void everyCommandIsUnderstood(Path document) throws IOException {
-    for (String line : code(Files.readString(document))) {
+    for (String line : code(joined(Files.readString(document)))) {
       Matcher command = COMMAND.matcher(line);
       while (command.find()) {
         List<String> words = words(command.group("arguments"));
@@ -53,6 +60,11 @@ class DocumentsTest {
         }
       }
     }
+  }
+
+  /// A command that goes on in the next line is one command.
+  private static String joined(String text) {
+    return text.replaceAll("\\\\\n\\s*", "");
   }
 
   /// Lines of code blocks and pieces of inline code.

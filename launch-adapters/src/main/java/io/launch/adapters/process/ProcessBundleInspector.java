@@ -114,6 +114,9 @@ public final class ProcessBundleInspector implements BundleInspector {
       List<String> options =
           List.of("-Xmx" + limits.heapMegabytes() + "m", "-XX:TieredStopAtLevel=1");
       return launcher.launch(launch, options);
+    } catch (PythonProgram.NoPythonException e) {
+      // Whoever makes the bundle is told, for it will not do before the server is set up for it.
+      throw new LaunchException(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new LaunchException(
           ErrorCode.INTERNAL, "the inspection cannot be started: " + e.getMessage(), e);

@@ -118,11 +118,20 @@ final class PythonProgram {
     }
   }
 
-  private IOException unfit(String why) {
-    return new IOException(
+  private NoPythonException unfit(String why) {
+    return new NoPythonException(
         "Python models need Python 3.%d or later, and '%s' %s. Install python3, or name another with"
                 .formatted(MIN_MINOR, command, why)
             + " --python or LAUNCH_PYTHON.");
+  }
+
+  /// There is no Python that models could run with; the message says what to do.
+  static final class NoPythonException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private NoPythonException(String message) {
+      super(message);
+    }
   }
 
   /// Under its hash, so that a server of another build has its own.

@@ -107,7 +107,7 @@ class ProcessBundleInspectorTest implements BundleInspectorContract {
 
     assertThatThrownBy(() -> inspector.inspect(Processes.pythonFlavor("WORKS"), List.of()))
         .isInstanceOfSatisfying(
-            LaunchException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL))
+            LaunchException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
         .hasMessageContaining("'/no/such/python' cannot be run")
         .hasMessageEndingWith("Install python3, or name another with --python or LAUNCH_PYTHON.");
   }

@@ -22,7 +22,9 @@ final class BundleSource {
       paramLabel = "FOLDER",
       required = true,
       arity = "1..*",
-      description = "Folders of Python modules; the file words/model.py is words.model.")
+      description =
+          "Folders of Python modules, after NAME; the file model.py in the folder src/words is"
+              + " words.model.")
   @Nullable List<Path> python;
 
   @Option(

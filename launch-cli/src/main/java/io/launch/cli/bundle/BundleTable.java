@@ -16,6 +16,7 @@ import io.launch.cli.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Bundles as people read them.
 final class BundleTable {
@@ -59,9 +60,9 @@ final class BundleTable {
   }
 
   /// Inputs and outputs of an ONNX model have a line each; of a schema the fields are named.
-  private static void describe(Table table, String key, Object value) {
-    if (key.equals("warnings")) {
-      // They are the bundle's warnings, which have lines of their own.
+  private static void describe(Table table, String key, @Nullable Object value) {
+    if (key.equals("warnings") || value == null) {
+      // Warnings have lines of their own; what is null was not to be found out.
       return;
     }
     if (value instanceof Map<?, ?> schema && schema.get("properties") instanceof Map<?, ?> fields) {

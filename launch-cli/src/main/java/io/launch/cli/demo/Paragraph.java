@@ -12,6 +12,11 @@ record Paragraph(String file, String heading, String text) {
     return heading.isEmpty() ? text : heading + ": " + text;
   }
 
+  /// Whether it is made of whole sentences, as a row of a table or the words before a list are not.
+  boolean prose() {
+    return text.matches("(?s).*[.!?][\"')]*") && !text.contains(" — ");
+  }
+
   /// Where it is, for people.
   String place() {
     return heading.isEmpty() ? file : file + " › " + heading;

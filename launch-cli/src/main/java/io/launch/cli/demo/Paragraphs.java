@@ -18,6 +18,7 @@ final class Paragraphs {
   private static final Pattern HEADING = Pattern.compile("#{1,6}\\s+(.*?)\\s*#*");
   private static final Pattern ITEM = Pattern.compile("\\s*(?:[-*+]|\\d+[.)])\\s+(.*)");
   private static final Pattern LINK = Pattern.compile("!?\\[([^\\]]*)\\]\\([^)]*\\)");
+  private static final Pattern EMPHASIS = Pattern.compile("(?<!\\w)\\*(\\S[^*]*)\\*(?!\\w)");
   private static final Pattern WORD = Pattern.compile("\\S*\\p{L}\\S*");
   private static final Pattern RULE = Pattern.compile("[\\s|:*_=-]+");
   private static final int FEWEST_WORDS = 7;
@@ -104,7 +105,8 @@ final class Paragraphs {
   }
 
   private static String plain(String markup) {
-    return LINK.matcher(markup).replaceAll("$1").replace("**", "").replace("`", "").strip();
+    String text = LINK.matcher(markup).replaceAll("$1").replace("**", "").replace("`", "");
+    return EMPHASIS.matcher(text).replaceAll("$1").strip();
   }
 
   private static String name(Path file, Path base) {

@@ -16,15 +16,26 @@ record Summary(StreamingEndpoint summarizer, Page page) {
   record Sentence(String sentence, double score) {}
 
   void of(List<Paragraph> paragraphs) {
-    List<Paragraph> some = paragraphs.subList(0, Math.min(paragraphs.size(), MOST_PARAGRAPHS));
+    List<Paragraph> prose = paragraphs.stream().filter(Paragraph::prose).toList();
+    List<Paragraph> all = prose.isEmpty() ? paragraphs : prose;
+    List<Paragraph> some = all.subList(0, Math.min(all.size(), MOST_PARAGRAPHS));
     String text = some.stream().map(Paragraph::text).collect(Collectors.joining("\n"));
-    page.title("The first %d paragraphs in %d sentences".formatted(some.size(), SENTENCES));
+    page.title(
+        "The first %d paragraphs in %d sentences, as they come".formatted(some.size(), SENTENCES));
     long begin = System.nanoTime();
+    int place = 0;
     try (var sentences =
         summarizer.stream(Map.of("text", text, "limit", SENTENCES), Sentence.class)) {
       for (Sentence each : sentences) {
         Duration after = Duration.ofNanos(System.nanoTime() - begin);
-        page.line(String.format(Locale.ROOT, "%.3f  after %s", each.score(), Timings.text(after)));
+        place++;
+        page.line(
+            String.format(
+                Locale.ROOT,
+                "%d. weight %.3f, after %s",
+                place,
+                each.score(),
+                Timings.text(after)));
         page.text(5, each.sentence());
       }
     }

@@ -76,7 +76,9 @@ final class CreateEndpointCommand implements Callable<Integer> {
   @Option(names = "--label", paramLabel = "KEY=TEXT", description = "A label; may be repeated.")
   private Map<String, String> labels = new LinkedHashMap<>();
 
-  @Option(names = "--public", description = "Let every user of the server send it requests.")
+  @Option(
+      names = "--public",
+      description = "Let every owner of an API key send it requests, by its id.")
   private boolean open;
 
   @Option(

@@ -20,7 +20,7 @@ class ParagraphsTest {
         # Title
 
         A paragraph that goes on
-        over **two** lines of [text](http://x).
+        over **two** *lines* of [text](http://x).
 
         ## Second
 
@@ -60,6 +60,13 @@ class ParagraphsTest {
   void plainTextIsTakenAsItIs() {
     assertThat(Paragraphs.of("a.txt", "# one two three four\n- five six seven\n\nseven"))
         .containsExactly(new Paragraph("a.txt", "", "# one two three four - five six seven"));
+  }
+
+  @Test
+  void onlyWholeSentencesAreProse() {
+    assertThat(new Paragraph("a.md", "", "It ends (as it \"should.\")").prose()).isTrue();
+    assertThat(new Paragraph("a.md", "", "What comes before a list:").prose()).isFalse();
+    assertThat(new Paragraph("a.md", "", "`port` — where it listens.").prose()).isFalse();
   }
 
   @Test
