@@ -370,6 +370,21 @@ class Flows:
         self.assertIn("ValueError: no such luck", answer["traceback"])
         self.assertNotIn("launch_worker", answer["traceback"])
 
+    def test_arguments_that_the_model_does_not_take_are_a_failure_everywhere(self):
+        """The client never looks at the status of a stream, so a refusal would show nothing."""
+        fns = {"load_model_fn": models.load_scale, "load_predict_fn": models.load_counter}
+        stream = self.ready("count", fns, "streaming")
+
+        task = self.client.await_task(self.client.submit(self.scale("async"), args={"y": 1}))
+        for answer in (
+            self.client.predict_sync(self.scale("sync"), args={"y": 1}),
+            task,
+            *self.client.stream(stream, args={"m": 1}),
+        ):
+            self.assertEqual(answer["status"], "FAILURE")
+            self.assertIn("TypeError: ", answer["traceback"])
+        self.assertEqual(len(list(self.client.stream(stream, args={"m": 1}))), 1)
+
     def test_result_that_is_no_json_says_so_and_what_to_do(self):
         name = self.scale("sync")
 

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,12 +145,12 @@ final class KeysCommand {
           "ID", "NAME", "KEY", "OWNER", "CREATED", "REVOKED");
       for (ApiKey key : all) {
         out.printf(
-            "%-24s  %-20s  %-10s  %-24s  %-20.20s  %s%n",
+            "%-24s  %-20s  %-10s  %-24s  %-20s  %s%n",
             key.id(),
             key.name(),
             key.hint() + "…",
             key.owner(),
-            key.createdAt(),
+            key.createdAt().truncatedTo(ChronoUnit.SECONDS),
             key.revokedAt().map(Object::toString).orElse(""));
       }
     });
