@@ -16,6 +16,7 @@ import io.launch.client.Endpoint;
 import io.launch.client.EndpointRequest;
 import io.launch.client.EndpointResponse;
 import io.launch.client.LaunchClient;
+import io.launch.client.StreamingEndpoint;
 import io.launch.client.SyncEndpoint;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,6 +77,19 @@ class PythonWorkerIT {
     assertThat(response.status()).isEqualTo(EndpointResponse.Status.FAILURE);
     assertThat(response.traceback().orElseThrow()).contains("do_hang_in_native_code");
     await().atMost(Deployments.PATIENCE).until(() -> tell(endpoint).get("pid").asLong() != pid);
+  }
+
+  @Test
+  void streamThatHangsBeforeItsFirstPieceIsAFailureWithItsStack() {
+    client.endpoints().create("hangs-stream", DeploySpec.streaming(probe()));
+    StreamingEndpoint endpoint =
+        client.endpoints().streaming("hangs-stream").awaitReady(Deployments.PATIENCE);
+
+    try (var pieces = endpoint.stream(doing("hang"))) {
+      assertThat(pieces.stream())
+          .singleElement()
+          .satisfies(piece -> assertThat(piece.traceback().orElseThrow()).contains("do_hang"));
+    }
   }
 
   @Test

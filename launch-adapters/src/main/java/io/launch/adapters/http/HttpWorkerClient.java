@@ -77,9 +77,11 @@ public final class HttpWorkerClient implements WorkerClient, AutoCloseable {
             .setPort(worker.port())
             .setURI("/stream")
             .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-            .putHeader("Launch-Timeout-Ms", Long.toString(call.timeout().toMillis()));
+            .putHeader(TIMEOUT, Long.toString(Math.max(1, call.timeout().toMillis())));
+    WorkerCall patient =
+        new WorkerCall(call.envelope(), call.timeout().plus(LAST_WORD), call.maxAnswerBytes());
     Context context = Context.isOnEventLoopThread() ? vertx.getOrCreateContext() : homeContext;
-    HttpStream stream = new HttpStream(context, request, call, sink);
+    HttpStream stream = new HttpStream(context, request, patient, sink);
     onEventLoop(() -> stream.start(client()));
     return stream;
   }

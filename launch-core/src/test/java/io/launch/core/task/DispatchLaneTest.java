@@ -58,6 +58,8 @@ class DispatchLaneTest {
     client.next().answer(200, ANSWER);
     HeldCall second = client.next();
     HeldCall third = client.next();
+    // Before the queue is held up: what comes next must be here by then.
+    await().until(() -> all(3, 5, new TaskState.Started()));
     CountDownLatch inside = new CountDownLatch(1);
     queue.beforeExchange(() -> {
       inside.countDown();
