@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "endpoints",
     description =
-        "Create, list, show, restart and delete endpoints, and read what their workers print.",
+        "Create, list, show, update, restart and delete endpoints, and read what their workers"
+            + " print.",
     synopsisSubcommandLabel = "COMMAND")
 public final class EndpointsCommand {
   private EndpointsCommand() {}
@@ -18,6 +19,7 @@ public final class EndpointsCommand {
         .addSubcommand(new CreateEndpointCommand(session))
         .addSubcommand(new ListEndpointsCommand(session))
         .addSubcommand(new ShowEndpointCommand(session))
+        .addSubcommand(new UpdateEndpointCommand(session))
         .addSubcommand(new RestartEndpointCommand(session))
         .addSubcommand(new DeleteEndpointCommand(session))
         .addSubcommand(new EndpointLogsCommand(session));
