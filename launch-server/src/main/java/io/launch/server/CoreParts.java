@@ -52,7 +52,7 @@ record CoreParts(
             backend.inspector(),
             ids,
             clock,
-            config.http().uploadUrlValidity());
+            limits.bundles());
     EndpointService endpoints =
         new EndpointService(
             backend.endpoints(),

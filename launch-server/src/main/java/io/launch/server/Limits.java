@@ -1,5 +1,6 @@
 package io.launch.server;
 
+import io.launch.core.bundle.BundleLimits;
 import io.launch.core.endpoint.EndpointLimits;
 import io.launch.core.endpoint.PlanLimits;
 import io.launch.core.predict.PredictLimits;
@@ -9,6 +10,10 @@ import io.launch.server.http.TaskRoutes;
 
 /// The configuration in the words of the parts that keep to it.
 record Limits(ServerConfig config) {
+  BundleLimits bundles() {
+    return new BundleLimits(config.http().uploadUrlValidity(), config.http().maxSchemaBytes());
+  }
+
   EndpointLimits endpoints() {
     ServerConfig.Most most = config.workers().most();
     return new EndpointLimits(

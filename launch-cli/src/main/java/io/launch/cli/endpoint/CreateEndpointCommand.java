@@ -4,18 +4,17 @@ import io.launch.api.bundle.BundleId;
 import io.launch.api.endpoint.EndpointType;
 import io.launch.cli.CliJson;
 import io.launch.cli.ExitCode;
-import io.launch.cli.Output;
 import io.launch.cli.Session;
 import io.launch.cli.bundle.BundleName;
 import io.launch.client.DeploySpec;
 import io.launch.client.Endpoint;
 import io.launch.client.LaunchClient;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -61,18 +60,6 @@ final class CreateEndpointCommand implements Callable<Integer> {
           "Processes that serve it; with 0 a request starts one. Default: ${DEFAULT-VALUE}.")
   private int workers;
 
-  @Option(
-      names = "--concurrency",
-      paramLabel = "N",
-      description = "Requests that one worker runs at once. Default: the server's.")
-  private @Nullable Integer concurrency;
-
-  @Option(names = "--cpus", paramLabel = "N", description = "Cores per worker, such as 2 or 500m.")
-  private @Nullable String cpus;
-
-  @Option(names = "--memory", paramLabel = "SIZE", description = "Memory per worker, such as 2Gi.")
-  private @Nullable String memory;
-
   @Option(names = "--label", paramLabel = "KEY=TEXT", description = "A label; may be repeated.")
   private Map<String, String> labels = new LinkedHashMap<>();
 
@@ -82,29 +69,14 @@ final class CreateEndpointCommand implements Callable<Integer> {
   private boolean open;
 
   @Option(
-      names = "--validate-requests",
-      negatable = true,
-      description = {
-        "Refuse requests that break the model's schema, or with --no-... do not.",
-        "Default: refuse where the schema is made of a Java model's types."
-      })
-  private @Nullable Boolean validateRequests;
-
-  @Option(
       names = "--metadata",
       paramLabel = "JSON",
       description = "Notes of your own: a JSON object, @FILE, or - for standard input.")
   private @Nullable String metadata;
 
-  @Option(names = "--wait", description = "Return when it is READY; fail when it cannot be.")
-  private boolean wait;
+  @Mixin private WorkerOptions workerOptions = new WorkerOptions();
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      defaultValue = "2m",
-      description = "With --wait: how long, such as 90s. Default: ${DEFAULT-VALUE}.")
-  private Duration timeout = Duration.ZERO;
+  @Mixin private Deployment deployment = new Deployment();
 
   CreateEndpointCommand(Session session) {
     this.session = session;
@@ -112,19 +84,10 @@ final class CreateEndpointCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Output output = session.output();
     try (LaunchClient client = session.connect()) {
       BundleId id = BundleName.find(client.bundles(), bundle).id();
       Endpoint endpoint = client.endpoints().create(name, spec(id));
-      if (wait) {
-        endpoint.awaitReady(timeout);
-      }
-      var created = endpoint.modelEndpoint();
-      if (output.json()) {
-        output.document(created.view());
-      } else {
-        output.say("Endpoint %s is %s.".formatted(name, created.status()));
-      }
+      deployment.follow(endpoint, session.output());
     }
     return ExitCode.OK.number();
   }
@@ -136,24 +99,13 @@ final class CreateEndpointCommand implements Callable<Integer> {
             .type(type)
             .workers(workers, Math.max(1, workers))
             .labels(labels);
-    if (concurrency != null) {
-      spec.concurrentRequestsPerWorker(concurrency);
-    }
-    if (cpus != null) {
-      spec.cpus(cpus);
-    }
-    if (memory != null) {
-      spec.memory(memory);
-    }
     if (open) {
       spec.publicInference(true);
-    }
-    if (validateRequests != null) {
-      spec.validateRequests(validateRequests);
     }
     if (metadata != null) {
       spec.metadata(CliJson.object("--metadata", metadata, session.terminal().in()));
     }
+    workerOptions.addTo(spec);
     return spec.build();
   }
 }

@@ -22,15 +22,17 @@ import java.util.Set;
 final class BundleSchemas {
   private static final String FIELD = "schema_location";
   private static final Set<String> NEEDED = Set.of("RequestSchema", "ResponseSchema");
-  private static final long MAX_BYTES = 4L << 20;
   private static final JsonFactory JSON = new JsonFactory();
 
   private final BundleUploads uploads;
   private final ObjectStore objects;
+  private final long maxBytes;
 
-  BundleSchemas(BundleUploads uploads, ObjectStore objects) {
+  /// @param maxBytes largest file that is kept
+  BundleSchemas(BundleUploads uploads, ObjectStore objects, long maxBytes) {
     this.uploads = uploads;
     this.objects = objects;
+    this.maxBytes = maxBytes;
   }
 
   /// What became of an upload.
@@ -75,8 +77,8 @@ final class BundleSchemas {
 
   /// What is wrong with the file; empty when nothing is.
   private String fault(StoredObject file) throws IOException {
-    if (file.size() > MAX_BYTES) {
-      return "has %d bytes, more than %d".formatted(file.size(), MAX_BYTES);
+    if (file.size() > maxBytes) {
+      return "has %d bytes, more than %d (max-schema-bytes)".formatted(file.size(), maxBytes);
     }
     try (InputStream in = objects.open(file.key()).orElseGet(InputStream::nullInputStream);
         JsonParser json = JSON.createParser(in)) {

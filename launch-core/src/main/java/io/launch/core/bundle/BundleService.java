@@ -14,7 +14,6 @@ import io.launch.core.Ids;
 import io.launch.core.bundle.BundleSchemas.Outcome.Kept;
 import io.launch.core.bundle.BundleSchemas.Outcome.Unusable;
 import io.launch.core.object.ObjectStore;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,18 +39,17 @@ public final class BundleService {
   private final Ids ids;
   private final InstantSource clock;
 
-  /// @param uploadValidity how long a signed upload URL works
   public BundleService(
       BundleRepository bundles,
       ObjectStore objects,
       BundleInspector inspector,
       Ids ids,
       InstantSource clock,
-      Duration uploadValidity) {
+      BundleLimits limits) {
     this.bundles = bundles;
-    this.uploads = new BundleUploads(objects, ids, uploadValidity);
+    this.uploads = new BundleUploads(objects, ids, limits.uploadValidity());
     this.files = new BundleFiles(uploads);
-    this.schemas = new BundleSchemas(uploads, objects);
+    this.schemas = new BundleSchemas(uploads, objects, limits.maxSchemaBytes());
     this.inspector = inspector;
     this.ids = ids;
     this.clock = clock;

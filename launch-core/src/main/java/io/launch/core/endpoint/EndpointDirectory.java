@@ -5,15 +5,18 @@ import io.launch.api.LaunchException;
 import io.launch.api.endpoint.EndpointId;
 import io.launch.api.endpoint.EndpointType;
 import io.launch.core.Caller;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /// The endpoints in memory, for paths that must not ask the database.
 public final class EndpointDirectory {
   private final Map<EndpointId, Endpoint> byId = new ConcurrentHashMap<>();
   private final Map<EndpointId, WorkerCounts> counts = new ConcurrentHashMap<>();
+  private final Object removals = new Object();
 
   void put(Endpoint endpoint) {
     byId.put(endpoint.id(), endpoint);
@@ -22,6 +25,31 @@ public final class EndpointDirectory {
   void remove(EndpointId id) {
     byId.remove(id);
     counts.remove(id);
+  }
+
+  /// The row of an endpoint is gone: whoever waits for that looks again.
+  void removed() {
+    synchronized (removals) {
+      removals.notifyAll();
+    }
+  }
+
+  /// Waits, at most this long, until something is true that a removal makes true; false when it is
+  /// not by then.
+  boolean awaitRemoval(BooleanSupplier gone, Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    // Looking and waiting under one lock: no removal can fall between the two.
+    synchronized (removals) {
+      while (!gone.getAsBoolean()) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        // One millisecond more than is left, as wait(0) would be for ever.
+        removals.wait(left / 1_000_000 + 1);
+      }
+      return true;
+    }
   }
 
   Set<EndpointId> ids() {

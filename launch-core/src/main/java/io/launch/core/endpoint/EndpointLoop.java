@@ -218,6 +218,7 @@ public final class EndpointLoop implements AutoCloseable {
   private void remove(Endpoint endpoint) {
     clear(endpoint.id());
     endpoints.remove(endpoint.id());
+    directory.removed();
     log.atInfo().addKeyValue("endpoint", endpoint.name()).log("endpoint removed");
   }
 

@@ -24,8 +24,6 @@ import java.util.function.Function;
 public final class EndpointService {
   private static final String EXISTS = "The specified model endpoint already exists.";
 
-  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
-
   private final EndpointRepository endpoints;
   private final EndpointDirectory directory;
   private final BundleRepository bundles;
@@ -149,16 +147,9 @@ public final class EndpointService {
   }
 
   /// Waits, at most this long, until an endpoint that is being deleted is gone; false when it is
-  /// still there. Looks now and then: whoever removes it may be another server.
+  /// still there.
   public boolean awaitRemoval(EndpointId id, Duration patience) throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (endpoints.find(id).isPresent()) {
-      if (System.nanoTime() >= deadline) {
-        return false;
-      }
-      Thread.sleep(LOOK_EVERY);
-    }
-    return true;
+    return directory.awaitRemoval(() -> endpoints.find(id).isEmpty(), patience);
   }
 
   /// @throws LaunchException NOT_FOUND

@@ -136,8 +136,6 @@ public final class PredictService {
 
   /// One request on its way to a worker.
   private final class Call {
-    /// How long the reason of a worker's death is waited for.
-    private static final Duration EPITAPH = Duration.ofSeconds(1);
 
     private final WorkerSlots slots;
     private final byte[] envelope;
@@ -188,7 +186,7 @@ public final class PredictService {
         case WorkerReply.Broken(var reason, boolean sent) -> {
           slot.releaseBroken();
           if (sent) {
-            yield slot.epitaph(EPITAPH)
+            yield slot.epitaph()
                 .thenApply(
                     epitaph -> new Prediction.Failed(WorkerFaults.died(epitaph.orElse(reason))));
           }

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class StreamedCall implements WorkerStream {
   private static final int MAX_TRIES = 4;
 
-  /// How long the reason of a worker's death is waited for.
-  private static final Duration EPITAPH = Duration.ofSeconds(1);
-
   private final WorkerClient workers;
   private final PieceSink sink;
   private final Executor loop;
@@ -164,7 +161,7 @@ final class StreamedCall implements WorkerStream {
       } else if (notRun(end) && tries < MAX_TRIES) {
         attempt(plan);
       } else if (end instanceof StreamEnd.Broken(var reason, boolean sent) && sent) {
-        slot.epitaph(EPITAPH)
+        slot.epitaph()
             .thenAcceptAsync(
                 epitaph ->
                     finish(new StreamOutcome.Failed(WorkerFaults.died(epitaph.orElse(reason)))),

@@ -23,9 +23,6 @@ import org.slf4j.LoggerFactory;
 final class TaskRunner {
   private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
 
-  /// How long the reason of a worker's death is waited for.
-  private static final Duration EPITAPH = Duration.ofSeconds(1);
-
   private final WorkerClient workers;
   private final Envelopes envelopes;
   private final TaskLimits limits;
@@ -102,7 +99,7 @@ final class TaskRunner {
       case WorkerReply.Broken(var reason, boolean sent) -> {
         slot.releaseBroken();
         yield sent
-            ? slot.epitaph(EPITAPH).thenApply(epitaph -> lost(task, epitaph.orElse(reason)))
+            ? slot.epitaph().thenApply(epitaph -> lost(task, epitaph.orElse(reason)))
             : CompletableFuture.completedStage(new TaskOutcome.Returned(task.id(), task.attempt()));
       }
       case WorkerReply.TimedOut() -> slot.abandon().thenApply(epitaph -> tooLong(task, epitaph));

@@ -9,6 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Leave to make one call to one worker. Whoever has it gives it back just once, in one of three
 /// ways.
 public final class Slot {
+  /// How long the reason of a worker's death is waited for.
+  private static final Duration EPITAPH = Duration.ofSeconds(1);
+
   /// How long the end of a worker that is ended for a call is waited for.
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
@@ -30,8 +33,12 @@ public final class Slot {
   }
 
   /// Why the worker ended, once it is known: in the first line how it ended, after it what it
-  /// printed last. Empty when nothing is known of its end within this time; never fails.
-  public CompletionStage<Optional<String>> epitaph(Duration patience) {
+  /// printed last. Empty when nothing is known of its end within a second; never fails.
+  public CompletionStage<Optional<String>> epitaph() {
+    return epitaph(EPITAPH);
+  }
+
+  CompletionStage<Optional<String>> epitaph(Duration patience) {
     return seat.epitaph.read(patience);
   }
 

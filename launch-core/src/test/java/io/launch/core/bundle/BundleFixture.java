@@ -33,7 +33,7 @@ final class BundleFixture {
           inspector,
           new Ids(new Random(1)),
           clock,
-          Duration.ofMinutes(15));
+          new BundleLimits(Duration.ofMinutes(15), 4L << 20));
 
   /// Uploads a text; returns its location.
   String upload(Caller caller, String text) throws IOException {

@@ -47,7 +47,7 @@ class BundleServiceTest {
           inspector,
           new Ids(new Random(1)),
           clock,
-          VALIDITY);
+          new BundleLimits(VALIDITY, 4L << 20));
 
   private String upload(byte[] bytes) throws IOException {
     return upload(bytes, Optional.empty());

@@ -204,7 +204,7 @@ class EndpointLoopTest {
     loop.runOnce();
     slot.releaseBroken();
 
-    assertThat(slot.epitaph(Duration.ofSeconds(5)).toCompletableFuture())
+    assertThat(slot.epitaph().toCompletableFuture())
         .isCompletedWithValue(Optional.of("exit code 139\nFatal error\n  in predict"));
   }
 

@@ -23,9 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 /// of the types of a Java model when it was looked into. Bundles never change, so what was read
 /// once is remembered.
 public final class SchemaStore {
-  /// Role of a bundle's artifact that holds its schemas.
-  static final String ROLE = "schema";
-
   private static final int MAX_REMEMBERED = 256;
   private static final int MAX_DEPTH = 200;
 
@@ -78,7 +75,7 @@ public final class SchemaStore {
 
   private static Optional<StoredObject> uploaded(Bundle bundle) {
     return bundle.artifacts().stream()
-        .filter(artifact -> artifact.role().equals(ROLE))
+        .filter(artifact -> artifact.role().equals(Bundle.SCHEMA))
         .map(BundleArtifact::object)
         .findFirst();
   }
