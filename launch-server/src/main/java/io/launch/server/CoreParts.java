@@ -31,7 +31,7 @@ record CoreParts(
     SchemaStore schemas,
     PredictService predictions,
     StreamService streams,
-    TaskService tasks,
+    TaskParts tasks,
     Fleet fleet,
     Dispatcher dispatcher,
     EndpointLoop loop) {
@@ -127,7 +127,7 @@ record CoreParts(
         schemas,
         predictions,
         streams,
-        tasks,
+        TaskParts.wire(config, backend, directory, dispatcher, tasks, ids, clock),
         fleet,
         dispatcher,
         loop);

@@ -7,6 +7,7 @@ import io.launch.server.http.Api;
 import io.launch.server.http.Authentication;
 import io.launch.server.http.Bodies;
 import io.launch.server.http.BundleRoutes;
+import io.launch.server.http.DeadLetterRoutes;
 import io.launch.server.http.DocumentRoutes;
 import io.launch.server.http.EndpointRoutes;
 import io.launch.server.http.EndpointViews;
@@ -17,10 +18,16 @@ import io.launch.server.http.HealthRoutes;
 import io.launch.server.http.LongPolls;
 import io.launch.server.http.ObjectRoutes;
 import io.launch.server.http.PredictRoutes;
+import io.launch.server.http.ProgressRoutes;
 import io.launch.server.http.Router;
 import io.launch.server.http.SchemaRoutes;
+import io.launch.server.http.SignedProgressUrls;
 import io.launch.server.http.StreamRoutes;
+import io.launch.server.http.TaskControlRoutes;
+import io.launch.server.http.TaskListRoutes;
 import io.launch.server.http.TaskRoutes;
+import io.launch.server.http.TaskViews;
+import io.launch.server.http.TaskWatchRoutes;
 import io.launch.server.http.UploadRoutes;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,8 +40,12 @@ record HttpParts(FrontDoor door, ErrorRenderer errors, LongPolls polls, StreamRo
   private static final Duration PING_EVERY = Duration.ofSeconds(15);
 
   static HttpParts wire(
-      ServerConfig config, Backend backend, CoreParts core, Ids ids, InstantSource clock) {
-    Limits limits = new Limits(config);
+      ServerConfig config,
+      Backend backend,
+      CoreParts core,
+      SignedProgressUrls progressUrls,
+      Ids ids,
+      InstantSource clock) {
     ServerConfig.Http http = config.http();
     LongPolls polls = new LongPolls();
     ErrorRenderer errors = new ErrorRenderer(clock);
@@ -49,7 +60,8 @@ record HttpParts(FrontDoor door, ErrorRenderer errors, LongPolls polls, StreamRo
     new PredictRoutes(api, errors, core.predictions()).mount(router);
     StreamRoutes streams = new StreamRoutes(api, errors, core.streams(), PING_EVERY);
     streams.mount(router);
-    new TaskRoutes(api, core.tasks(), backend.objects(), limits.taskRoutes(), polls).mount(router);
+    mountTasks(router, api, core.tasks(), new TaskSetting(config, backend, polls, errors, clock));
+    new ProgressRoutes(api, core.tasks().progress(), progressUrls).mount(router);
     new BundleRoutes(api, core.bundles()).mount(router);
     new FlatBundleRoutes(api, core.bundles()).mount(router);
     new UploadRoutes(api, core.bundles(), backend.objects().bucket()).mount(router);
@@ -71,6 +83,37 @@ record HttpParts(FrontDoor door, ErrorRenderer errors, LongPolls polls, StreamRo
     FrontDoor door =
         new FrontDoor(router, errors, http.maxRequestsInProgress(), requestIds(ids.plain()));
     return new HttpParts(door, errors, polls, streams);
+  }
+
+  /// What the routes of tasks are made with.
+  private record TaskSetting(
+      ServerConfig config,
+      Backend backend,
+      LongPolls polls,
+      ErrorRenderer errors,
+      InstantSource clock) {}
+
+  private static void mountTasks(Router router, Api api, TaskParts tasks, TaskSetting setting) {
+    ServerConfig.Http http = setting.config().http();
+    TaskViews views = new TaskViews(setting.backend().objects(), http.resultUrlValidity());
+    new TaskRoutes(
+            api,
+            tasks.service(),
+            tasks.search(),
+            views,
+            new Limits(setting.config()).taskRoutes(),
+            setting.polls())
+        .mount(router);
+    new TaskListRoutes(api, tasks.search(), views, setting.clock()).mount(router);
+    new TaskControlRoutes(api, tasks.cancellation(), tasks.retries(), views).mount(router);
+    new TaskWatchRoutes(
+            api,
+            setting.errors(),
+            tasks.watches(),
+            views,
+            new TaskWatchRoutes.Streams(setting.polls(), PING_EVERY))
+        .mount(router);
+    new DeadLetterRoutes(api, tasks.deadLetters(), views, http.maxBatchTasks()).mount(router);
   }
 
   private static Supplier<String> requestIds(String server) {

@@ -5,6 +5,7 @@ import io.launch.core.owner.ApiKeyService;
 import io.launch.server.config.Secret;
 import io.launch.server.config.ServerConfig;
 import io.launch.server.http.HttpListener;
+import io.launch.server.http.SignedProgressUrls;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -34,13 +35,15 @@ public final class LaunchServer implements AutoCloseable {
     this.urls = new ServerUrls(config.http());
     try {
       resources.own(DataDir.lock(config.dataDir()));
-      Ids ids = new Ids(new SecureRandom());
+      SecureRandom random = new SecureRandom();
+      Ids ids = new Ids(random);
       Vertx vertx = EventLoops.open(EVENT_LOOPS, resources);
       Backend backend = opener.open(new Backend.Setting(config, vertx, urls, resources, clock));
       this.newApiKey = firstApiKey(new ApiKeyService(backend.apiKeys(), ids, clock));
       this.core = CoreParts.wire(config, backend, ids, clock, resources);
       core.loop().takeOver();
-      this.http = HttpParts.wire(config, backend, core, ids, clock);
+      SignedProgressUrls progressUrls = new SignedProgressUrls(random, clock, urls::localUrl);
+      this.http = HttpParts.wire(config, backend, core, progressUrls, ids, clock);
       HttpListener listener =
           resources.own(HttpListener.start(vertx, listenerOptions(), http.door(), http.errors()));
       urls.listening(listener.port());

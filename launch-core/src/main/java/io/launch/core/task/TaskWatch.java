@@ -36,9 +36,7 @@ public final class TaskWatch implements AutoCloseable {
       String run = task.run().map(it -> it.worker() + "." + it.revision()).orElse("");
       String progress = task.progress().map(it -> it.at() + "." + it.fraction()).orElse("");
       return new Snapshot(
-          "%s-%d-%s-%s"
-              .formatted(state(task.state()), task.attempts(), run, progress),
-          task);
+          "%s-%d-%s-%s".formatted(state(task.state()), task.attempts(), run, progress), task);
     }
 
     private static String state(TaskState state) {

@@ -32,6 +32,7 @@ public record ServerConfig(
   /// @param publicUrl where clients reach the server, when that is not `http://host:port`
   /// @param maxWait longest that `?wait=` holds an answer back
   /// @param maxSchemaBytes largest uploaded schemas of a bundle that are read
+  /// @param maxWatches streams of events about tasks that are open at once
   public record Http(
       String host,
       int port,
@@ -46,7 +47,8 @@ public record ServerConfig(
       Duration authCacheTtl,
       Duration resultUrlValidity,
       Duration uploadUrlValidity,
-      long maxSchemaBytes) {}
+      long maxSchemaBytes,
+      int maxWatches) {}
 
   /// Bounds of predictions.
   ///
@@ -136,7 +138,8 @@ public record ServerConfig(
         values.get(AUTH_CACHE_TTL),
         values.get(RESULT_URL_VALIDITY),
         values.get(UPLOAD_URL_VALIDITY),
-        values.get(MAX_SCHEMA_BYTES));
+        values.get(MAX_SCHEMA_BYTES),
+        values.get(MAX_WATCHES));
   }
 
   private static Predictions predictions(Values values, String host) {
