@@ -30,8 +30,10 @@ final class Results {
     if (url == null) {
       return Reply.unfit("result_upload_url: missing (expected with return_pickled: a signed URL)");
     }
-    uploader.upload(Pickles.dumps(value), url);
-    return new Reply(200, WorkerJson.MAPPER.writeValueAsBytes(new PredictAnswer(null, url)));
+    byte[] pickle = Pickles.dumps(value);
+    uploader.upload(pickle, url);
+    return new Reply(
+        200, WorkerJson.MAPPER.writeValueAsBytes(PredictAnswer.stored(url, pickle.length)));
   }
 
   /// The value as JSON in UTF-8, without white space.

@@ -3,6 +3,7 @@ package io.launch.core.task;
 import io.launch.api.worker.PredictAnswer;
 import io.launch.api.worker.PredictFailure;
 import io.launch.core.object.ObjectKey;
+import io.launch.core.predict.CallTerms;
 import io.launch.core.predict.Envelopes;
 import io.launch.core.worker.Slot;
 import io.launch.core.worker.WorkerAnswers;
@@ -54,7 +55,10 @@ final class TaskRunner {
     Optional<ObjectKey> pickle =
         task.returnPickled() ? Optional.of(pickleKey(task)) : Optional.empty();
     Duration timeout = ownTimeout.get().orElse(limits.runTimeout());
-    byte[] envelope = envelopes.validFor(timeout.multipliedBy(2)).write(task.input(), pickle);
+    byte[] envelope =
+        envelopes
+            .validFor(timeout.multipliedBy(2))
+            .write(task.input(), CallTerms.pickledTo(pickle));
     workers
         .predict(slot.address(), new WorkerCall(envelope, timeout, limits.maxResultBytes()))
         .thenCompose(reply -> outcome(task, slot, reply, pickle))

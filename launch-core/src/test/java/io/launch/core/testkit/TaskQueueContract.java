@@ -89,9 +89,10 @@ public interface TaskQueueContract {
     NewTask url = withInput(2, new TaskInput.Url("https://example.com/ä?b=1"));
     NewTask stored = withInput(3, new TaskInput.Stored(new ObjectKey("uploads/own_1/x")));
     NewTask pickle = withInput(4, new TaskInput.Cloudpickle(new ObjectKey("uploads/own_1/y")));
-    queue().add(List.of(args, url, stored, pickle));
+    NewTask large = withInput(5, new TaskInput.StoredArgs(new ObjectKey("args/own_1/z.json")));
+    queue().add(List.of(args, url, stored, pickle, large));
 
-    List<LeasedTask> leased = lease(HOLDER, 4);
+    List<LeasedTask> leased = lease(HOLDER, 5);
 
     assertThat(leased)
         .usingRecursiveFieldByFieldElementComparator()
@@ -99,7 +100,8 @@ public interface TaskQueueContract {
             new LeasedTask(args.id(), args.owner(), 1, args.input(), false),
             new LeasedTask(url.id(), url.owner(), 1, url.input(), true),
             new LeasedTask(stored.id(), stored.owner(), 1, stored.input(), true),
-            new LeasedTask(pickle.id(), pickle.owner(), 1, pickle.input(), true));
+            new LeasedTask(pickle.id(), pickle.owner(), 1, pickle.input(), true),
+            new LeasedTask(large.id(), large.owner(), 1, large.input(), true));
   }
 
   @Test
