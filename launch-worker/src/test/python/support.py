@@ -54,6 +54,7 @@ class ObjectServer:
 
     def __init__(self, certificate=None):
         self.objects = {}
+        self.puts = []
         owner = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -75,6 +76,7 @@ class ObjectServer:
                 status = 200 if self.path.startswith("/put/") else 403
                 if status == 200:
                     owner.objects[self.path] = body
+                    owner.puts.append(self.path)
                 self.send_response(status)
                 self.send_header("Content-Length", "0")
                 self.end_headers()

@@ -1,5 +1,6 @@
 package io.launch.worker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.launch.api.worker.WorkerConfig;
@@ -45,6 +46,7 @@ class WorkerTransferTest {
             allowPrivateUrls,
             config.maxInputBytes(),
             config.maxResultBytes(),
+            config.maxStoredResultBytes(),
             null));
   }
 
@@ -150,5 +152,59 @@ class WorkerTransferTest {
       assertThat(WorkerProcess.failure(worker.post(missing)))
           .startsWith("400 result_upload_url: missing");
     }
+  }
+
+  @Test
+  void argsMayBeInTheStoreAndHaveToBeAnObject() throws Exception {
+    String args =
+        files.put("/args", "{\"text\": \"grün\", \"n\": 12345678901234567890}".getBytes(UTF_8));
+    String list = files.put("/list", "[1]".getBytes(UTF_8));
+    String broken = files.put("/broken", "{".getBytes(UTF_8));
+    String large = files.put("/large", new byte[100_001]);
+    try (WorkerProcess worker = serve(JarMaker.predictor(folder, "return input.args();"), false)) {
+      assertThat(WorkerProcess.result(worker.post(envelope(Map.of("args_url", args)))).toString())
+          .isEqualTo("{\"text\":\"grün\",\"n\":12345678901234567890}");
+      assertThat(WorkerProcess.failure(worker.post(envelope(Map.of("args_url", list)))))
+          .isEqualTo("400 args: a list (expected: a JSON object)");
+      assertThat(WorkerProcess.failure(worker.post(envelope(Map.of("args_url", broken)))))
+          .startsWith("400 args: malformed JSON");
+      assertThat(WorkerProcess.failure(worker.post(envelope(Map.of("args_url", large)))))
+          .contains("larger than 100000 bytes");
+    }
+  }
+
+  @Test
+  void resultPastTheInlineLengthIsStoredAsJson() throws Exception {
+    String target = files.url("/result?signature=x");
+    String model = "return \"x\".repeat(((Number) input.args().get(\"n\")).intValue());";
+    try (WorkerProcess worker = serve(JarMaker.predictor(folder, model), false)) {
+      for (int length : new int[] {10, 998}) {
+        assertThat(WorkerProcess.result(worker.post(storing(target, length))).textValue())
+            .hasSize(length);
+      }
+      // In memory, just past it, and in a file.
+      for (int length : new int[] {999, (1 << 20) - 2, (1 << 20) - 1, 2_500_000}) {
+        assertThat(worker.post(storing(target, length)).body())
+            .isEqualTo("{\"result_url\":\"%s\",\"result_bytes\":%d}".formatted(target, length + 2));
+        assertThat(new String(files.get("/result"), UTF_8))
+            .isEqualTo("\"" + "x".repeat(length) + "\"");
+      }
+      assertThat(WorkerProcess.failure(worker.post(storing(target, 3_000_000))))
+          .contains("more than 3000000 bytes (max-stored-result-bytes");
+    }
+    try (var left = Files.list(Path.of(""))) {
+      assertThat(left).noneMatch(file -> file.toString().endsWith(".part"));
+    }
+  }
+
+  private static String storing(String target, int length) throws Exception {
+    return envelope(
+        Map.of(
+            "args",
+            Map.of("n", length),
+            "result_json_upload_url",
+            target,
+            "inline_result_bytes",
+            1000));
   }
 }
