@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import http.client
 import http.server
+import importlib.util
 import io
 import json
 import os
@@ -47,6 +48,14 @@ def eventually(condition, what="the condition"):
         if time.monotonic() > deadline:
             raise AssertionError(f"{what} did not come true")
         pause.wait(0.01)
+
+
+def worker_module():
+    """The worker's own code, to test parts of it in this process."""
+    spec = importlib.util.spec_from_file_location("launch_worker_of_tests", SCRIPT)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 class ObjectServer:

@@ -3,8 +3,10 @@
 import contextlib
 import json
 import threading
+import types
+import unittest
 
-from support import WorkerTestCase, eventually
+from support import WorkerTestCase, eventually, worker_module
 
 WAITS = """
 import pathlib, time
@@ -186,3 +188,54 @@ async def work(begun):
             canceller.join()
         self.assertIn(200, statuses)
         self.assertIn(499, answers)
+
+
+class InterruptionTest(unittest.TestCase):
+    """The interruption of a thread ends with the code that it is for."""
+
+    def setUp(self):
+        self.module = worker_module()
+        self.call = types.SimpleNamespace(stop=None, check_wanted=lambda: None)
+
+    def arrives_late(self, before):
+        """Whether an interruption reaches this thread after the code that it was for."""
+        try:
+            before()
+            pause = threading.Event()
+            for _ in range(30):
+                pause.wait(0.01)
+            return False
+        except self.module.CallCancelled:
+            return True
+
+    def test_one_that_is_under_way_when_the_model_ends_is_awaited(self):
+        asked, gate = threading.Event(), threading.Event()
+        send = self.module.raise_in_thread
+
+        def send_slowly(thread, kind):
+            if kind is not None:
+                asked.set()
+                gate.wait()
+            send(thread, kind)
+
+        def work():
+            threading.Thread(target=self.call.stop).start()
+            asked.wait()
+            threading.Timer(0.1, gate.set).start()
+
+        self.module.raise_in_thread = send_slowly
+
+        def run():
+            with self.assertRaises(self.module.CallCancelled):
+                self.module.interruptible(self.call, work)
+
+        self.assertFalse(self.arrives_late(run))
+
+    def test_one_that_begins_when_the_model_has_ended_is_not_sent(self):
+        def run():
+            stop = self.module.interruptible(self.call, lambda: self.call.stop)
+            late = threading.Thread(target=stop)
+            late.start()
+            late.join()
+
+        self.assertFalse(self.arrives_late(run))

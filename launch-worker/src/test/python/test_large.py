@@ -1,19 +1,11 @@
 """Inputs and results that are too long for a call, and go through the object store."""
 
-import importlib.util
 import json
 import pickle
 import random
 import unittest
 
-from support import SCRIPT, WorkerTestCase
-
-
-def loaded():
-    spec = importlib.util.spec_from_file_location("launch_worker_of_tests", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+from support import WorkerTestCase, worker_module
 
 
 class StoredArgsTest(WorkerTestCase):
@@ -123,7 +115,7 @@ class JsonPiecesTest(unittest.TestCase):
     """The text is what `json.dumps` makes, in pieces."""
 
     def setUp(self):
-        self.module = loaded()
+        self.module = worker_module()
         self.random = random.Random(4)
 
     def value(self, depth):
@@ -155,7 +147,11 @@ class JsonPiecesTest(unittest.TestCase):
             self.assertEqual("".join(self.written(value)), json.dumps(value))
 
     def test_pieces_are_small(self):
-        value = {"a": [["x" * 100_000]] * 20, "b": list(range(100_000)), "c": {str(n): n for n in range(100_000)}}
+        value = {
+            "a": [["x" * 100_000]] * 20,
+            "b": list(range(100_000)),
+            "c": {str(n): n for n in range(100_000)},
+        }
 
         pieces = list(self.module.JsonPieces().pieces(value))
 
