@@ -55,7 +55,11 @@ class WorkerTransferTest {
   }
 
   private static String pickledTo(String url) throws Exception {
-    return envelope(Map.of("args", Map.of(), "return_pickled", true, "result_upload_url", url));
+    return pickledTo(url, Map.of());
+  }
+
+  private static String pickledTo(String url, Map<String, ?> args) throws Exception {
+    return envelope(Map.of("args", args, "return_pickled", true, "result_upload_url", url));
   }
 
   private static String url(String url) throws Exception {
@@ -195,6 +199,44 @@ class WorkerTransferTest {
     try (var left = Files.list(Path.of(""))) {
       assertThat(left).noneMatch(file -> file.toString().endsWith(".part"));
     }
+  }
+
+  @Test
+  void memoryHoldsNoMoreThanTheResultItself() throws Exception {
+    String target = files.url("/result?signature=x");
+    String model =
+        """
+        if (input.args().get("n").equals(0)) { return new byte[64 << 20]; }
+        String text = "x".repeat(1 << 16);
+        return (Iterable<Object>) () -> Collections.nCopies(1 << 10, (Object) text).iterator();
+        """;
+    WorkerConfig usual =
+        Configs.jar(folder, Mode.SERVE, files.artifact(JarMaker.predictor(folder, model)));
+    WorkerConfig config = withStoredResults(usual, 80 << 20);
+
+    try (WorkerProcess worker = WorkerProcess.start(folder, config, "-Xmx112m")) {
+      assertThat(worker.post(pickledTo(target, Map.of("n", 0))).statusCode()).isEqualTo(200);
+      assertThat(files.get("/result")).hasSizeGreaterThan(64 << 20);
+    }
+    try (WorkerProcess worker = WorkerProcess.start(folder, config, "-Xmx40m")) {
+      assertThat(worker.post(storing(target, 1)).statusCode()).isEqualTo(200);
+      assertThat(files.get("/result")).hasSize((64 << 20) + 3 * (1 << 10) + 1);
+    }
+  }
+
+  private static WorkerConfig withStoredResults(WorkerConfig config, long maxBytes) {
+    return new WorkerConfig(
+        config.workerId(),
+        config.mode(),
+        config.flavor(),
+        config.artifacts(),
+        config.cacheDir(),
+        config.concurrency(),
+        false,
+        config.maxInputBytes(),
+        config.maxResultBytes(),
+        maxBytes,
+        null);
   }
 
   private static String storing(String target, int length) throws Exception {
