@@ -17,7 +17,7 @@ final class TaskAdder {
   private TaskAdder() {}
 
   public static void main(String[] args) {
-    Database database = Database.open(Path.of(args[0]), DatabaseConfig.DEFAULT);
+    Database database = Database.open(url(args[0]), DatabaseConfig.DEFAULT);
     SqlTaskQueue queue = new SqlTaskQueue(database, InstantSource.system());
     AtomicInteger next = new AtomicInteger();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -25,6 +25,12 @@ final class TaskAdder {
         threads.submit(() -> addForEver(queue, next));
       }
     }
+  }
+
+  private static DatabaseUrl url(String text) {
+    return text.startsWith(DatabaseUrl.Sqlite.PREFIX)
+        ? new DatabaseUrl.Sqlite(Path.of(text.substring(DatabaseUrl.Sqlite.PREFIX.length())))
+        : new DatabaseUrl.Postgresql(text);
   }
 
   private static void addForEver(SqlTaskQueue queue, AtomicInteger next) {
