@@ -35,12 +35,14 @@ public final class TestPostgres {
     return new DatabaseUrl.Postgresql(Server.RUNNING.getJdbcUrl("postgres", name));
   }
 
-  /// Ends every connection to a database, as a restart of the server would.
-  public static void cutConnections(DatabaseUrl.Postgresql database) {
-    String name = database.url().replaceFirst(".*/([^/?]+)\\?.*", "$1");
-    execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'"
-            .formatted(name));
+  /// A way to the server that can be cut.
+  public static CutProxy proxy() {
+    return new CutProxy(Server.RUNNING.getPort());
+  }
+
+  /// The name of a database, as SQL has it.
+  static String name(DatabaseUrl.Postgresql database) {
+    return database.url().replaceFirst(".*/([^/?]+)(\\?.*)?", "$1");
   }
 
   private static void execute(String sql) {
