@@ -90,7 +90,7 @@ final class Transactions implements AutoCloseable {
     }
   }
 
-  private static void execute(Connection connection, String text) throws SQLException {
+  static void execute(Connection connection, String text) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(text);
     }

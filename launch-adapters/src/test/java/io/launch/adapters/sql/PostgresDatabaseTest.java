@@ -302,7 +302,6 @@ class PostgresDatabaseTest {
   }
 
   private static String setting(Database database, String name) {
-    return database.write(
-        handle -> handle.createQuery("SHOW " + name).mapTo(String.class).one());
+    return database.write(handle -> handle.createQuery("SHOW " + name).mapTo(String.class).one());
   }
 }
