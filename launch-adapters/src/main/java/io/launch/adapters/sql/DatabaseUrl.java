@@ -8,9 +8,17 @@ import org.postgresql.Driver;
 
 /// Where a database is. Its text never shows a password, so it may be printed.
 public sealed interface DatabaseUrl {
+  /// The database of a JDBC URL; empty when it is none that Launch knows.
+  static Optional<DatabaseUrl> parse(String url) {
+    if (url.startsWith(Sqlite.PREFIX) && url.length() > Sqlite.PREFIX.length()) {
+      return Optional.of(new Sqlite(Path.of(url.substring(Sqlite.PREFIX.length()))));
+    }
+    return Postgresql.parse(url).map(_ -> new Postgresql(url));
+  }
+
   /// A SQLite database in one file, which one server has to itself.
   record Sqlite(Path file) implements DatabaseUrl {
-    public static final String PREFIX = "jdbc:sqlite:";
+    private static final String PREFIX = "jdbc:sqlite:";
 
     @Override
     public String toString() {
@@ -23,7 +31,7 @@ public sealed interface DatabaseUrl {
   /// @param url as its driver takes it: user, password and the like are parameters, or come from
   ///   where the driver looks for them (`~/.pgpass`, `PGPASSFILE`, a service file)
   record Postgresql(String url) implements DatabaseUrl {
-    public static final String PREFIX = "jdbc:postgresql:";
+    private static final String PREFIX = "jdbc:postgresql:";
 
     public Postgresql {
       Args.require(
