@@ -2,6 +2,7 @@ package io.launch.server;
 
 import io.launch.core.Ids;
 import io.launch.core.endpoint.EndpointDirectory;
+import io.launch.core.server.Notice;
 import io.launch.core.task.DeadLetters;
 import io.launch.core.task.Dispatcher;
 import io.launch.core.task.ProgressReports;
@@ -34,7 +35,14 @@ record TaskParts(
     return new TaskParts(
         service,
         new TaskSearch(backend.tasks(), directory),
-        new TaskCancellation(backend.queue(), backend.tasks(), dispatcher, dispatcher::giveUp),
+        new TaskCancellation(
+            backend.queue(),
+            backend.tasks(),
+            dispatcher,
+            id -> {
+              dispatcher.giveUp(id);
+              backend.notices().post(new Notice.TaskCancelled(id));
+            }),
         retries,
         new DeadLetters(backend.tasks(), retries, directory, backend.objects(), clock),
         new TaskWatches(backend.tasks(), directory, dispatcher, clock, config.http().maxWatches()),

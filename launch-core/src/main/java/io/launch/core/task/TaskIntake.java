@@ -6,6 +6,7 @@ import io.launch.api.endpoint.EndpointId;
 import io.launch.api.endpoint.EndpointSettings;
 import io.launch.api.task.TaskId;
 import io.launch.core.endpoint.EndpointDirectory;
+import io.launch.core.object.ObjectStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +27,7 @@ final class TaskIntake {
   private final EndpointDirectory directory;
   private final Dispatcher dispatcher;
   private final TaskLimits limits;
+  private final LargeArgs largeArgs;
   private final QueueGauge gauge;
 
   TaskIntake(
@@ -33,12 +35,14 @@ final class TaskIntake {
       TaskRepository rows,
       EndpointDirectory directory,
       Dispatcher dispatcher,
+      ObjectStore objects,
       InstantSource clock,
       TaskLimits limits) {
     this.queue = queue;
     this.directory = directory;
     this.dispatcher = dispatcher;
     this.limits = limits;
+    this.largeArgs = new LargeArgs(objects, limits.inline().argsBytes());
     this.gauge = new QueueGauge(rows, clock, limits.maxQueued());
   }
 
@@ -48,7 +52,7 @@ final class TaskIntake {
   /// @throws LaunchException CONFLICT, QUEUE_FULL or UNAVAILABLE
   List<TaskId> add(EndpointId endpoint, List<NewTask> tasks) {
     gauge.admit(endpoint, tasks.size());
-    List<TaskId> ids = store(tasks);
+    List<TaskId> ids = largeArgs.add(tasks, this::store);
     if (directory.find(endpoint).isEmpty()) {
       // It was removed after it was looked for: who removed it may have missed these tasks.
       dispatcher.endpointRemoved(endpoint);

@@ -10,6 +10,7 @@ import io.launch.core.Caller;
 import io.launch.core.Ids;
 import io.launch.core.endpoint.Endpoint;
 import io.launch.core.endpoint.EndpointDirectory;
+import io.launch.core.object.ObjectStore;
 import io.launch.core.predict.RequestCheck;
 import io.launch.core.predict.TaskInput;
 import io.launch.core.predict.TaskInputs;
@@ -36,28 +37,27 @@ public final class TaskService {
   private final OwnTasks own;
   private final EndpointDirectory directory;
   private final EndedTasks ended;
-  private final String bucket;
+  private final ObjectStore objects;
   private final Ids ids;
   private final InstantSource clock;
   private final RequestCheck check;
 
-  /// @param bucket the bucket whose locations are Launch's own
   /// @param check looks at the args of every request
   public TaskService(
       TaskQueue queue,
       TaskRepository rows,
       EndpointDirectory directory,
       Dispatcher dispatcher,
-      String bucket,
+      ObjectStore objects,
       Ids ids,
       InstantSource clock,
       TaskLimits limits,
       RequestCheck check) {
-    this.intake = new TaskIntake(queue, rows, directory, dispatcher, clock, limits);
+    this.intake = new TaskIntake(queue, rows, directory, dispatcher, objects, clock, limits);
     this.own = new OwnTasks(rows);
     this.directory = directory;
     this.ended = dispatcher.ended();
-    this.bucket = bucket;
+    this.objects = objects;
     this.ids = ids;
     this.clock = clock;
     this.check = check;
@@ -93,7 +93,7 @@ public final class TaskService {
     List<FieldError> faults = new ArrayList<>();
     for (Submission submission : submissions) {
       TaskRequest request = submission.request();
-      TaskInput input = TaskInputs.resolve(caller, bucket, request);
+      TaskInput input = TaskInputs.resolve(caller, objects.bucket(), request);
       if (faults.size() < MAX_FAULTS) {
         faults.addAll(faults(endpoint, input, loc.apply(tasks.size())));
       }

@@ -168,6 +168,8 @@ public final class TaskViews {
         RawValue args = new RawValue(new String(json, StandardCharsets.UTF_8));
         yield new TaskInputView(args, null, null, null, pickled);
       }
+      case TaskInput.StoredArgs(var key) ->
+          new TaskInputView(null, signed(key), null, null, pickled);
       case TaskInput.Url(var url) -> new TaskInputView(null, null, url, null, pickled);
       case TaskInput.Stored(var key) -> new TaskInputView(null, null, location(key), null, pickled);
       case TaskInput.Cloudpickle(var key) ->
