@@ -63,6 +63,7 @@ public final class LaunchExtension implements BeforeEachCallback, AfterEachCallb
       ManualOrchestrator orchestrator,
       ManualWorkerClient workers,
       ManualInspector inspector,
+      MemoryTasks tasks,
       Set<WorkerId> listening) {}
 
   /// A server with the usual limits.
@@ -84,11 +85,14 @@ public final class LaunchExtension implements BeforeEachCallback, AfterEachCallb
     ManualWorkerClient workers = new ManualWorkerClient();
     ManualInspector inspector = new ManualInspector();
     MemoryApiKeyRepository apiKeys = new MemoryApiKeyRepository();
+    MemoryTasks tasks = new MemoryTasks(InstantSource.system());
     LaunchServer server =
         LaunchServer.start(
-            config(folder), setting -> backend(setting, apiKeys, orchestrator, workers, inspector));
+            config(folder),
+            setting -> backend(setting, apiKeys, orchestrator, workers, inspector, tasks));
     running =
-        new Running(server, apiKeys, folder, orchestrator, workers, inspector, new HashSet<>());
+        new Running(
+            server, apiKeys, folder, orchestrator, workers, inspector, tasks, new HashSet<>());
   }
 
   @Override
@@ -137,6 +141,11 @@ public final class LaunchExtension implements BeforeEachCallback, AfterEachCallb
   /// The workers as they answer.
   public ManualWorkerClient workers() {
     return running().workers();
+  }
+
+  /// The queue, as another server on the same database has it.
+  public MemoryTasks tasks() {
+    return running().tasks();
   }
 
   /// What looks into bundles.
@@ -193,9 +202,9 @@ public final class LaunchExtension implements BeforeEachCallback, AfterEachCallb
       MemoryApiKeyRepository apiKeys,
       ManualOrchestrator orchestrator,
       ManualWorkerClient workers,
-      ManualInspector inspector)
+      ManualInspector inspector,
+      MemoryTasks tasks)
       throws IOException {
-    MemoryTasks tasks = new MemoryTasks(setting.clock());
     UrlSigner signer =
         UrlSigner.open(setting.config().dataDir().resolve("secret"), setting.clock());
     FileObjectStore objects =
