@@ -193,6 +193,7 @@ class TaskWatchRoutesTest {
     String task = submit(endpoint);
     try (Events events = outcomes(endpoint)) {
       var call = launch.workers().next();
+      launch.orchestrator().onStop(it -> launch.orchestrator().exited(it, "stopped"));
       wire.delete("/v1/model-endpoints/" + endpoint);
       call.answer(200, "{\"result\":\"7\"}");
 
