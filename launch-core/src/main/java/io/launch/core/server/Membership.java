@@ -164,8 +164,7 @@ public final class Membership implements AutoCloseable {
   }
 
   private void watch() {
-    List<ServerRow> others =
-        registry.list().stream().filter(row -> !row.id().equals(me)).toList();
+    List<ServerRow> others = registry.list().stream().filter(row -> !row.id().equals(me)).toList();
     Sightings.Findings findings = sightings.look(others, nanoTime.getAsLong());
     for (ServerId server : findings.gone()) {
       log.atInfo().addKeyValue("server", server).log("server gone");
@@ -201,7 +200,10 @@ public final class Membership implements AutoCloseable {
       try {
         news.accept(listener);
       } catch (RuntimeException e) {
-        log.atError().setCause(e).addKeyValue("listener", listener).log("news of servers not heard");
+        log.atError()
+            .setCause(e)
+            .addKeyValue("listener", listener)
+            .log("news of servers not heard");
       }
     }
   }

@@ -43,8 +43,7 @@ class LeasedHomesTest {
     b.loop.runOnce();
 
     assertThat(a.homes.of(id)).isEqualTo(new Home.Here());
-    assertThat(b.homes.of(id))
-        .isEqualTo(new Home.At(a.membership.me(), URI.create("http://a")));
+    assertThat(b.homes.of(id)).isEqualTo(new Home.At(a.membership.me(), URI.create("http://a")));
     assertThat(a.bench.workers(id)).hasSize(1);
     assertThat(b.bench.workers(id)).isEmpty();
     assertThat(b.bench.directory.find(id)).isPresent();
@@ -138,8 +137,7 @@ class LeasedHomesTest {
     servers.die(a);
     b.loop.runOnce();
 
-    boolean written =
-        servers.rows.update(before, before.withStatus(READY, "late", Samples.NOW));
+    boolean written = servers.rows.update(before, before.withStatus(READY, "late", Samples.NOW));
 
     assertThat(written).isFalse();
   }
@@ -181,13 +179,14 @@ class LeasedHomesTest {
     WorkerId worker = a.bench.workers(id).getFirst();
     b.bench.service.delete(Samples.CALLER, id);
     Thread waiting =
-        Thread.ofVirtual().start(() -> {
-          try {
-            b.bench.service.awaitRemoval(id, Duration.ofSeconds(50));
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                b.bench.service.awaitRemoval(id, Duration.ofSeconds(50));
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
 
     a.loop.runOnce();
     a.bench.orchestrator.exited(worker, "exit code 0");

@@ -62,7 +62,13 @@ final class LoopBench {
     bundles.add(Samples.javaBundle(3));
     service =
         new EndpointService(
-            rows, directory, bundles, new EndpointLimits(8, List.of()), ids, clock, _ -> signal.raise());
+            rows,
+            directory,
+            bundles,
+            new EndpointLimits(8, List.of()),
+            ids,
+            clock,
+            _ -> signal.raise());
     WorkerHealth health =
         new WorkerHealth(client, clock, CHECK_INTERVAL, Duration.ofSeconds(1), signal::raise);
     fleet = new Fleet(orchestrator, health, picker, ids, clock, STOP_GRACE);
@@ -102,19 +108,7 @@ final class LoopBench {
 
   private static CreateModelEndpointRequest request(String name, EndpointType type, int workers) {
     return new CreateModelEndpointRequest(
-        name,
-        Samples.bundleId(1),
-        type,
-        null,
-        "1",
-        0,
-        "1Gi",
-        "1Gi",
-        workers,
-        8,
-        1,
-        null,
-        Map.of());
+        name, Samples.bundleId(1), type, null, "1", 0, "1Gi", "1Gi", workers, 8, 1, null, Map.of());
   }
 
   EndpointId create(EndpointType type, int workers) {

@@ -230,18 +230,20 @@ class MembershipTest {
   void listenerThatFailsKeepsNobodyFromBeingTold() {
     bothJoin();
     List<ServerId> told = new ArrayList<>();
-    b.membership.listen(new Membership.Listener() {
-      @Override
-      public void gone(ServerId server) {
-        throw new IllegalStateException("a listener's fault");
-      }
-    });
-    b.membership.listen(new Membership.Listener() {
-      @Override
-      public void gone(ServerId server) {
-        told.add(server);
-      }
-    });
+    b.membership.listen(
+        new Membership.Listener() {
+          @Override
+          public void gone(ServerId server) {
+            throw new IllegalStateException("a listener's fault");
+          }
+        });
+    b.membership.listen(
+        new Membership.Listener() {
+          @Override
+          public void gone(ServerId server) {
+            told.add(server);
+          }
+        });
 
     b.live(10);
 

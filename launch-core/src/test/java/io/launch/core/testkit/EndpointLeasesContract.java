@@ -127,8 +127,7 @@ public interface EndpointLeasesContract {
     List<Callable<Boolean>> claims =
         IntStream.range(0, 8)
             .mapToObj(i -> server("server-" + i))
-            .<Callable<Boolean>>map(
-                id -> () -> leases().claim(ENDPOINT, id, Optional.of(dead)))
+            .<Callable<Boolean>>map(id -> () -> leases().claim(ENDPOINT, id, Optional.of(dead)))
             .toList();
 
     long won = 0;

@@ -32,8 +32,7 @@ public final class MemoryEndpointLeases implements EndpointLeases {
   }
 
   @Override
-  public synchronized boolean claim(
-      EndpointId endpoint, ServerId server, Optional<ServerId> seen) {
+  public synchronized boolean claim(EndpointId endpoint, ServerId server, Optional<ServerId> seen) {
     boolean registered = servers.list().stream().anyMatch(row -> row.id().equals(server));
     if (!registered || !find(endpoint).map(EndpointLease::holder).equals(seen)) {
       return false;
