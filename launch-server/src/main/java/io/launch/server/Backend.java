@@ -3,8 +3,11 @@ package io.launch.server;
 import io.launch.adapters.files.FileObjectStore;
 import io.launch.core.bundle.BundleInspector;
 import io.launch.core.bundle.BundleRepository;
+import io.launch.core.endpoint.EndpointLeases;
 import io.launch.core.endpoint.EndpointRepository;
 import io.launch.core.owner.ApiKeyRepository;
+import io.launch.core.server.Notices;
+import io.launch.core.server.ServerRegistry;
 import io.launch.core.task.TaskQueue;
 import io.launch.core.worker.Orchestrator;
 import io.launch.core.worker.WorkerClient;
@@ -16,12 +19,18 @@ import java.time.InstantSource;
 /// What a server stands on: an adapter for every port of the core.
 ///
 /// @param database throws unless the database answers
+/// @param servers those on the same database
+/// @param shared whether there can be others among them than this one
 record Backend(
     ApiKeyRepository apiKeys,
     BundleRepository bundles,
     EndpointRepository endpoints,
     TaskQueue tasks,
     HealthRoutes.Check database,
+    ServerRegistry servers,
+    EndpointLeases leases,
+    Notices notices,
+    boolean shared,
     FileObjectStore objects,
     BundleInspector inspector,
     Orchestrator orchestrator,

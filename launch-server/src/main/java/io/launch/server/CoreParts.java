@@ -6,11 +6,16 @@ import io.launch.core.Signal;
 import io.launch.core.bundle.BundleService;
 import io.launch.core.endpoint.Demand;
 import io.launch.core.endpoint.EndpointDirectory;
+import io.launch.core.endpoint.EndpointHomes;
 import io.launch.core.endpoint.EndpointLoop;
 import io.launch.core.endpoint.EndpointService;
 import io.launch.core.endpoint.Fleet;
 import io.launch.core.predict.PredictService;
 import io.launch.core.predict.StreamService;
+import io.launch.core.server.Membership;
+import io.launch.core.server.Notice;
+import io.launch.core.server.Notices;
+import io.launch.core.server.ServerId;
 import io.launch.core.task.Dispatcher;
 import io.launch.core.task.TaskService;
 import io.launch.core.worker.Orchestrator;
@@ -22,6 +27,7 @@ import io.launch.server.schema.SchemaStore;
 import io.launch.server.schema.ValidationWish;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /// The services of the core, and the two things that work in its background.
 record CoreParts(
@@ -40,7 +46,12 @@ record CoreParts(
 
   /// Puts them together; nothing runs yet.
   static CoreParts wire(
-      ServerConfig config, Backend backend, Ids ids, InstantSource clock, Resources resources) {
+      ServerConfig config,
+      Backend backend,
+      ServerParts servers,
+      Ids ids,
+      InstantSource clock,
+      Resources resources) {
     Limits limits = new Limits(config);
     Signal look = new Signal();
     EndpointDirectory directory = new EndpointDirectory();
@@ -61,7 +72,7 @@ record CoreParts(
             limits.endpoints(),
             ids,
             clock,
-            new Changes(look, backend.orchestrator()));
+            new Changes(look, backend.notices(), backend.orchestrator()));
     SchemaStore schemas = new SchemaStore(backend.objects(), config.http().maxSchemaBytes());
     SchemaCheck check = new SchemaCheck(backend.bundles(), schemas, ValidationWish::of);
     PredictService predictions =
@@ -109,7 +120,23 @@ record CoreParts(
                 limits.plan(),
                 clock,
                 look,
-                dispatcher::endpointRemoved));
+                dispatcher::endpointRemoved,
+                servers.homes()));
+    backend.notices().listen(new Hearing(look, directory, servers.homes(), dispatcher));
+    servers
+        .membership()
+        .listen(
+            new Membership.Listener() {
+              @Override
+              public void gone(ServerId server) {
+                look.raise();
+              }
+
+              @Override
+              public void expelled(ServerId former) {
+                look.raise();
+              }
+            });
     return new CoreParts(
         directory,
         bundles,
@@ -124,11 +151,12 @@ record CoreParts(
   }
 
   /// What happens to endpoints wakes the loop and is told in their logs.
-  private record Changes(Signal look, Orchestrator orchestrator)
+  private record Changes(Signal look, Notices notices, Orchestrator orchestrator)
       implements EndpointService.Listener {
     @Override
-    public void changed() {
+    public void changed(EndpointId endpoint) {
       look.raise();
+      notices.post(new Notice.EndpointChanged(endpoint));
     }
 
     @Override
@@ -137,10 +165,36 @@ record CoreParts(
     }
   }
 
-  /// Begins the work in the background. The server has its data folder to itself, so whatever is
-  /// leased was left by a server that is gone.
-  void start() {
-    dispatcher.start(true);
+  /// What other servers tell wakes who waits for it here.
+  private record Hearing(
+      Signal look, EndpointDirectory directory, EndpointHomes homes, Dispatcher dispatcher)
+      implements Consumer<Notice> {
+    @Override
+    public void accept(Notice notice) {
+      switch (notice) {
+        case Notice.EndpointChanged _ -> look.raise();
+        case Notice.TasksQueued(var endpoint) -> wake(endpoint);
+        case Notice.Missed() -> {
+          look.raise();
+          directory.ids().forEach(this::wake);
+        }
+        case Notice.TasksEnded _, Notice.TaskCancelled _ -> {}
+      }
+    }
+
+    private void wake(EndpointId endpoint) {
+      if (homes.here(endpoint)) {
+        dispatcher.wake(endpoint);
+      }
+    }
+  }
+
+  /// Begins the work in the background.
+  ///
+  /// @param alone whether the server has the database to itself: then whatever is leased was left
+  ///   by a server that is gone
+  void start(boolean alone) {
+    dispatcher.start(alone);
     loop.start();
   }
 }

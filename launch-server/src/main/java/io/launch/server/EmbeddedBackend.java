@@ -12,10 +12,13 @@ import io.launch.adapters.sql.Database;
 import io.launch.adapters.sql.DatabaseConfig;
 import io.launch.adapters.sql.SqlApiKeyRepository;
 import io.launch.adapters.sql.SqlBundleRepository;
+import io.launch.adapters.sql.SqlEndpointLeases;
 import io.launch.adapters.sql.SqlEndpointRepository;
+import io.launch.adapters.sql.SqlServerRegistry;
 import io.launch.adapters.sql.SqlTaskQueue;
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
+import io.launch.core.server.Notices;
 import io.launch.core.worker.EndpointLog;
 import io.launch.server.config.ServerConfig;
 import java.io.IOException;
@@ -49,6 +52,10 @@ final class EmbeddedBackend {
         new SqlEndpointRepository(database),
         new SqlTaskQueue(database, setting.clock()),
         database::check,
+        new SqlServerRegistry(database),
+        new SqlEndpointLeases(database),
+        Notices.none(),
+        false,
         objects,
         new ProcessBundleInspector(launcher, ProcessBundleInspector.Limits.DEFAULT),
         orchestrator,

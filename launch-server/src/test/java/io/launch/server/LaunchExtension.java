@@ -6,12 +6,15 @@ import io.launch.api.endpoint.EndpointId;
 import io.launch.client.LaunchClient;
 import io.launch.core.Ids;
 import io.launch.core.owner.ApiKeyService;
+import io.launch.core.server.Notices;
 import io.launch.core.testkit.ManualInspector;
 import io.launch.core.testkit.ManualOrchestrator;
 import io.launch.core.testkit.ManualWorkerClient;
 import io.launch.core.testkit.MemoryApiKeyRepository;
 import io.launch.core.testkit.MemoryBundleRepository;
+import io.launch.core.testkit.MemoryEndpointLeases;
 import io.launch.core.testkit.MemoryEndpointRepository;
+import io.launch.core.testkit.MemoryServerRegistry;
 import io.launch.core.testkit.MemoryTaskQueue;
 import io.launch.core.worker.WorkerAddress;
 import io.launch.core.worker.WorkerId;
@@ -202,12 +205,17 @@ public final class LaunchExtension implements BeforeEachCallback, AfterEachCallb
             signer,
             setting.urls()::publicUrl,
             setting.urls()::localUrl);
+    MemoryServerRegistry servers = new MemoryServerRegistry();
     return new Backend(
         apiKeys,
         new MemoryBundleRepository(),
         new MemoryEndpointRepository(),
         new MemoryTaskQueue(setting.clock()),
         () -> {},
+        servers,
+        new MemoryEndpointLeases(servers),
+        Notices.none(),
+        false,
         objects,
         inspector,
         orchestrator,
