@@ -1,6 +1,7 @@
 package io.launch.server;
 
 import io.launch.adapters.files.FileObjectStore;
+import io.launch.core.Ids;
 import io.launch.core.bundle.BundleInspector;
 import io.launch.core.bundle.BundleRepository;
 import io.launch.core.endpoint.EndpointLeases;
@@ -18,19 +19,20 @@ import java.time.InstantSource;
 
 /// What a server stands on: an adapter for every port of the core.
 ///
-/// @param database throws unless the database answers
+/// @param notices what servers on the same database tell each other
 /// @param servers those on the same database
 /// @param shared whether there can be others among them than this one
+/// @param database throws unless the database answers
 record Backend(
     ApiKeyRepository apiKeys,
     BundleRepository bundles,
     EndpointRepository endpoints,
     TaskQueue tasks,
-    HealthRoutes.Check database,
+    Notices notices,
     ServerRegistry servers,
     EndpointLeases leases,
-    Notices notices,
     boolean shared,
+    HealthRoutes.Check database,
     FileObjectStore objects,
     BundleInspector inspector,
     Orchestrator orchestrator,
@@ -47,5 +49,6 @@ record Backend(
       Vertx vertx,
       ServerUrls urls,
       Resources resources,
-      InstantSource clock) {}
+      InstantSource clock,
+      Ids ids) {}
 }

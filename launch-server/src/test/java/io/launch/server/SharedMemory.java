@@ -2,7 +2,6 @@ package io.launch.server;
 
 import io.launch.adapters.files.FileObjectStore;
 import io.launch.adapters.files.UrlSigner;
-import io.launch.core.server.Notices;
 import io.launch.core.testkit.ManualInspector;
 import io.launch.core.testkit.ManualOrchestrator;
 import io.launch.core.testkit.ManualWorkerClient;
@@ -65,11 +64,11 @@ public final class SharedMemory {
         bundles,
         endpoints,
         tasks,
-        () -> {},
+        notices.join(),
         servers,
         leases,
-        shared ? notices.join() : Notices.none(),
         shared,
+        () -> {},
         objects,
         inspector,
         orchestrator,

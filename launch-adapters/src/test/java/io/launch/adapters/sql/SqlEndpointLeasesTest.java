@@ -6,14 +6,18 @@ import io.launch.core.testkit.EndpointLeasesContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class SqlEndpointLeasesTest implements EndpointLeasesContract {
   private final Database database;
   private final SqlServerRegistry servers;
   private final SqlEndpointLeases leases;
 
-  SqlEndpointLeasesTest(@TempDir Path folder) {
-    database = Database.open(folder.resolve("launch.db"), DatabaseConfig.DEFAULT);
+  SqlEndpointLeasesTest(TestDatabase kind, @TempDir Path folder) {
+    database = Database.open(kind.fresh(folder), DatabaseConfig.DEFAULT);
     servers = new SqlServerRegistry(database);
     leases = new SqlEndpointLeases(database);
   }

@@ -1,6 +1,7 @@
 package io.launch.adapters.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.launch.core.task.TaskQueue;
 import io.launch.core.testkit.ManualClock;
@@ -13,16 +14,22 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class SqlTaskQueueTest implements TaskQueueUpkeepContract, TaskQueueRacesContract {
   private final ManualClock clock = new ManualClock();
-  private final Path file;
+  private final TestDatabase kind;
+  private final DatabaseUrl url;
   private final Database database;
   private final SqlTaskQueue queue;
 
-  SqlTaskQueueTest(@TempDir Path folder) {
-    file = folder.resolve("launch.db");
-    database = Database.open(file, DatabaseConfig.DEFAULT);
+  SqlTaskQueueTest(TestDatabase kind, @TempDir Path folder) {
+    this.kind = kind;
+    url = kind.fresh(folder);
+    database = Database.open(url, DatabaseConfig.DEFAULT);
     queue = new SqlTaskQueue(database, clock);
   }
 
@@ -48,7 +55,7 @@ class SqlTaskQueueTest implements TaskQueueUpkeepContract, TaskQueueRacesContrac
     exchange(List.of(TaskQueueContract.succeeded(1, 1)), 0);
     database.close();
 
-    try (Database again = Database.open(file, DatabaseConfig.DEFAULT)) {
+    try (Database again = Database.open(url, DatabaseConfig.DEFAULT)) {
       TaskQueue reopened = new SqlTaskQueue(again, clock);
 
       var sweep = reopened.sweep("server-after-the-crash", true, MAX_ATTEMPTS);
@@ -72,6 +79,7 @@ class SqlTaskQueueTest implements TaskQueueUpkeepContract, TaskQueueRacesContrac
 
   @Test
   void oldestPendingTasksAreFoundByTheirIndex() {
+    assumeThat(kind).isEqualTo(TestDatabase.SQLITE);
     String lease = SqlTaskQueue.leaseSql(Dialect.SQLITE);
 
     List<String> plan =

@@ -18,15 +18,4 @@ public interface Notices {
 
   /// Has the listener told of each notice from now on, one at a time.
   void listen(Consumer<Notice> listener);
-
-  /// For a server that has the database to itself: there is nobody to tell.
-  static Notices none() {
-    return new Notices() {
-      @Override
-      public void post(Notice notice) {}
-
-      @Override
-      public void listen(Consumer<Notice> listener) {}
-    };
-  }
 }
