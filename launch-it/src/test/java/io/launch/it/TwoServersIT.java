@@ -1,0 +1,170 @@
+package io.launch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.launch.adapters.sql.TestPostgres;
+import io.launch.api.LaunchException;
+import io.launch.api.endpoint.EndpointStatus;
+import io.launch.client.EndpointRequest;
+import io.launch.client.EndpointResponse;
+import io.launch.client.LaunchClient;
+import io.launch.client.SyncEndpoint;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Two servers on one PostgreSQL: an endpoint lives on one of them, and moves when that is gone.
+class TwoServersIT {
+  /// `task-lease`, and the time to start a worker.
+  private static final Duration MOVED = Duration.ofSeconds(30);
+
+  @TempDir Path folder;
+  private LaunchProcess one;
+  private LaunchProcess two;
+  private LaunchClient clientOfOne;
+  private LaunchClient clientOfTwo;
+
+  @BeforeEach
+  void start() {
+    String database = TestPostgres.newDatabase().url();
+    one = start("one", database);
+    two = start("two", database);
+    clientOfOne = Deployments.connect(one);
+    clientOfTwo = Deployments.connect(two);
+  }
+
+  private LaunchProcess start(String name, String database) {
+    return LaunchProcess.start(
+        folder.resolve(name),
+        "--database-url",
+        database,
+        "--object-store",
+        folder.resolve("objects").toString());
+  }
+
+  @AfterEach
+  void stop() {
+    clientOfOne.close();
+    clientOfTwo.close();
+    one.close();
+    two.close();
+  }
+
+  private LaunchProcess home() {
+    await().atMost(MOVED).until(() -> one.workers().size() + two.workers().size() > 0);
+    return one.workers().isEmpty() ? two : one;
+  }
+
+  private LaunchClient clientOf(LaunchProcess server) {
+    return server == one ? clientOfOne : clientOfTwo;
+  }
+
+  private LaunchProcess other(LaunchProcess server) {
+    return server == one ? two : one;
+  }
+
+  private SyncEndpoint deploy() {
+    return Deployments.sync(clientOfOne, "echo", Deployments.probe(clientOfOne), 4);
+  }
+
+  private static EndpointResponse ask(LaunchClient client) {
+    return client
+        .endpoints()
+        .sync("echo")
+        .predict(EndpointRequest.ofArgs(Map.of("id", 1)).withReturnPickled(false));
+  }
+
+  private static boolean answers(LaunchClient client) {
+    try {
+      return ask(client).status() == EndpointResponse.Status.SUCCESS;
+    } catch (LaunchException notYet) {
+      return false;
+    }
+  }
+
+  @Test
+  void bothServersAnswerForAnEndpointThatLivesOnOne() {
+    deploy();
+
+    EndpointResponse byOne = ask(clientOfOne);
+    EndpointResponse byTwo = ask(clientOfTwo);
+
+    assertThat(byOne.status()).isEqualTo(EndpointResponse.Status.SUCCESS);
+    assertThat(byTwo.status()).isEqualTo(EndpointResponse.Status.SUCCESS);
+    assertThat(one.workers().size() + two.workers().size()).isEqualTo(1);
+  }
+
+  @Test
+  void endpointOfAKilledServerAnswersFromTheOther() {
+    deploy();
+    LaunchProcess home = home();
+    LaunchClient client = clientOf(other(home));
+
+    long start = System.nanoTime();
+    home.kill();
+    await().atMost(MOVED).pollInterval(Duration.ofMillis(100)).until(() -> answers(client));
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    System.out.println("answered from the other server after " + took);
+
+    assertThat(other(home).workers()).hasSize(1);
+    assertThat(client.endpoints().sync("echo").awaitReady(MOVED).status())
+        .isEqualTo(EndpointStatus.READY);
+  }
+
+  @Test
+  void endpointOfAServerThatEndsMovesWithoutWaitingForTheLease() {
+    deploy();
+    LaunchProcess home = home();
+    LaunchClient client = clientOf(other(home));
+
+    home.terminate();
+    long start = System.nanoTime();
+    await().atMost(MOVED).pollInterval(Duration.ofMillis(100)).until(() -> answers(client));
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    System.out.println("answered from the other server after " + took + " from its end");
+
+    assertThat(took).isLessThan(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void serverThatWasKilledHasItsEndpointsAgainAtOnceWhenItIsAlone() {
+    deploy();
+    LaunchProcess home = home();
+    other(home).terminate();
+
+    home.kill();
+    home.startAgain();
+    long start = System.nanoTime();
+    await().atMost(MOVED).pollInterval(Duration.ofMillis(100)).until(() -> answers(clientOf(home)));
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+
+    assertThat(took).isLessThan(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void pausedServerEndsItsWorkersWhenItGoesOn() throws Exception {
+    deploy();
+    LaunchProcess home = home();
+    LaunchClient client = clientOf(other(home));
+
+    signal("-STOP", home);
+    await().atMost(MOVED).pollInterval(Duration.ofMillis(100)).until(() -> answers(client));
+    signal("-CONT", home);
+
+    await().atMost(MOVED).until(() -> home.workers().isEmpty());
+    assertThat(answers(client)).isTrue();
+    await().atMost(MOVED).until(() -> answers(clientOf(home)));
+    assertThat(other(home).workers()).hasSize(1);
+  }
+
+  private static void signal(String name, LaunchProcess server) throws Exception {
+    int exit =
+        new ProcessBuilder("kill", name, Long.toString(server.pid())).inheritIO().start().waitFor();
+    assertThat(exit).isEqualTo(0);
+  }
+}
