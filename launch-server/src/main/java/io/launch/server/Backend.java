@@ -10,6 +10,7 @@ import io.launch.core.owner.ApiKeyRepository;
 import io.launch.core.server.Notices;
 import io.launch.core.server.ServerRegistry;
 import io.launch.core.task.TaskQueue;
+import io.launch.core.task.TaskRepository;
 import io.launch.core.worker.Orchestrator;
 import io.launch.core.worker.WorkerClient;
 import io.launch.server.config.ServerConfig;
@@ -27,7 +28,8 @@ record Backend(
     ApiKeyRepository apiKeys,
     BundleRepository bundles,
     EndpointRepository endpoints,
-    TaskQueue tasks,
+    TaskQueue queue,
+    TaskRepository tasks,
     Notices notices,
     ServerRegistry servers,
     EndpointLeases leases,

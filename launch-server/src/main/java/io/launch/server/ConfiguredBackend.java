@@ -17,6 +17,7 @@ import io.launch.adapters.sql.SqlEndpointLeases;
 import io.launch.adapters.sql.SqlEndpointRepository;
 import io.launch.adapters.sql.SqlServerRegistry;
 import io.launch.adapters.sql.SqlTaskQueue;
+import io.launch.adapters.sql.SqlTaskRepository;
 import io.launch.adapters.sql.SqliteNotices;
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
@@ -54,6 +55,7 @@ final class ConfiguredBackend {
         new SqlBundleRepository(database),
         new SqlEndpointRepository(database),
         new SqlTaskQueue(database, setting.clock()),
+        new SqlTaskRepository(database, setting.clock()),
         notices(setting),
         new SqlServerRegistry(database),
         new SqlEndpointLeases(database),

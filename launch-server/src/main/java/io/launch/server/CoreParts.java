@@ -6,17 +6,15 @@ import io.launch.core.Signal;
 import io.launch.core.bundle.BundleService;
 import io.launch.core.endpoint.Demand;
 import io.launch.core.endpoint.EndpointDirectory;
-import io.launch.core.endpoint.EndpointHomes;
 import io.launch.core.endpoint.EndpointLoop;
 import io.launch.core.endpoint.EndpointService;
 import io.launch.core.endpoint.Fleet;
 import io.launch.core.predict.PredictService;
 import io.launch.core.predict.StreamService;
-import io.launch.core.server.Membership;
 import io.launch.core.server.Notice;
 import io.launch.core.server.Notices;
-import io.launch.core.server.ServerId;
 import io.launch.core.task.Dispatcher;
+import io.launch.core.task.TaskQueue;
 import io.launch.core.task.TaskService;
 import io.launch.core.worker.Orchestrator;
 import io.launch.core.worker.WorkerHealth;
@@ -27,7 +25,6 @@ import io.launch.server.schema.SchemaStore;
 import io.launch.server.schema.ValidationWish;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 
 /// The services of the core, and the two things that work in its background.
 record CoreParts(
@@ -87,20 +84,31 @@ record CoreParts(
     StreamService streams =
         new StreamService(
             directory, picker, backend.workers(), backend.objects(), limits.predictions(), check);
+    TaskQueue queue = servers.tell(backend);
     Dispatcher dispatcher =
         resources.own(
             new Dispatcher(
+                queue,
                 backend.tasks(),
                 directory,
                 picker,
                 backend.workers(),
                 backend.objects(),
-                ids.plain(),
+                servers.membership().me().value(),
+                clock,
                 limits.tasks()));
     String bucket = backend.objects().bucket();
     TaskService tasks =
         new TaskService(
-            backend.tasks(), directory, dispatcher, bucket, ids, clock, limits.tasks(), check);
+            queue,
+            backend.tasks(),
+            directory,
+            dispatcher,
+            bucket,
+            ids,
+            clock,
+            limits.tasks(),
+            check);
     WorkerHealth health =
         new WorkerHealth(backend.workers(), clock, HEALTH_INTERVAL, HEALTH_TIMEOUT, look::raise);
     Fleet fleet =
@@ -122,21 +130,7 @@ record CoreParts(
                 look,
                 dispatcher::endpointRemoved,
                 servers.homes()));
-    backend.notices().listen(new Hearing(look, directory, servers.homes(), dispatcher));
-    servers
-        .membership()
-        .listen(
-            new Membership.Listener() {
-              @Override
-              public void gone(ServerId server) {
-                look.raise();
-              }
-
-              @Override
-              public void expelled(ServerId former) {
-                look.raise();
-              }
-            });
+    servers.listen(backend, look, directory, dispatcher, resources);
     return new CoreParts(
         directory,
         bundles,
@@ -162,30 +156,6 @@ record CoreParts(
     @Override
     public void note(EndpointId endpoint, String text) {
       orchestrator.note(endpoint, text);
-    }
-  }
-
-  /// What other servers tell wakes who waits for it here.
-  private record Hearing(
-      Signal look, EndpointDirectory directory, EndpointHomes homes, Dispatcher dispatcher)
-      implements Consumer<Notice> {
-    @Override
-    public void accept(Notice notice) {
-      switch (notice) {
-        case Notice.EndpointChanged _ -> look.raise();
-        case Notice.TasksQueued(var endpoint) -> wake(endpoint);
-        case Notice.Missed() -> {
-          look.raise();
-          directory.ids().forEach(this::wake);
-        }
-        case Notice.TasksEnded _, Notice.TaskCancelled _ -> {}
-      }
-    }
-
-    private void wake(EndpointId endpoint) {
-      if (homes.here(endpoint)) {
-        dispatcher.wake(endpoint);
-      }
     }
   }
 

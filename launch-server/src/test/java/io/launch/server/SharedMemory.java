@@ -11,7 +11,7 @@ import io.launch.core.testkit.MemoryEndpointLeases;
 import io.launch.core.testkit.MemoryEndpointRepository;
 import io.launch.core.testkit.MemoryNotices;
 import io.launch.core.testkit.MemoryServerRegistry;
-import io.launch.core.testkit.MemoryTaskQueue;
+import io.launch.core.testkit.MemoryTasks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -22,7 +22,7 @@ public final class SharedMemory {
   private final MemoryApiKeyRepository apiKeys = new MemoryApiKeyRepository();
   private final MemoryBundleRepository bundles = new MemoryBundleRepository();
   private final MemoryEndpointRepository endpoints = new MemoryEndpointRepository();
-  private final MemoryTaskQueue tasks = new MemoryTaskQueue(InstantSource.system());
+  private final MemoryTasks tasks = new MemoryTasks(InstantSource.system());
   private final MemoryServerRegistry servers = new MemoryServerRegistry();
   private final MemoryEndpointLeases leases = new MemoryEndpointLeases(servers);
   private final MemoryNotices notices = new MemoryNotices();
@@ -63,6 +63,7 @@ public final class SharedMemory {
         apiKeys,
         bundles,
         endpoints,
+        tasks,
         tasks,
         notices.join(),
         servers,
