@@ -6,12 +6,19 @@ import static org.awaitility.Awaitility.await;
 import io.launch.adapters.sql.TestPostgres;
 import io.launch.api.LaunchException;
 import io.launch.api.endpoint.EndpointStatus;
+import io.launch.api.task.TaskId;
+import io.launch.api.task.TaskStatus;
+import io.launch.api.task.TaskView;
+import io.launch.client.AsyncEndpointBatchResponse;
 import io.launch.client.EndpointRequest;
 import io.launch.client.EndpointResponse;
 import io.launch.client.LaunchClient;
 import io.launch.client.SyncEndpoint;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,6 +167,65 @@ class TwoServersIT {
     assertThat(answers(client)).isTrue();
     await().atMost(MOVED).until(() -> answers(clientOf(home)));
     assertThat(other(home).workers()).hasSize(1);
+  }
+
+  @Test
+  void tasksOfAKilledServerAreFinishedByTheOther() throws Exception {
+    Deployments.async(clientOfOne, "tasks", Deployments.probe(clientOfOne), 1, 4);
+    LaunchProcess home = home();
+    LaunchClient client = clientOf(other(home));
+    Path ledger = folder.resolve("ledger");
+
+    AsyncEndpointBatchResponse batch =
+        client
+            .endpoints()
+            .async("tasks")
+            .predictBatch(
+                Deployments.numbered(200, Map.of("millis", 50, "ledger", ledger.toString())));
+    awaitLines(ledger, 20);
+    home.kill();
+    Map<String, EndpointResponse> responses = batch.await(Deployments.PATIENCE);
+
+    assertThat(responses).hasSize(200);
+    assertThat(responses.values())
+        .allSatisfy(
+            response -> assertThat(response.status()).isEqualTo(EndpointResponse.Status.SUCCESS));
+    assertThat(new HashSet<>(Files.readAllLines(ledger))).hasSize(200);
+  }
+
+  /// The paused server holds results that it has not recorded yet, and its workers have more.
+  @Test
+  void pausedServerChangesNoOutcomeWhenItGoesOn() throws Exception {
+    Deployments.async(clientOfOne, "tasks", Deployments.probe(clientOfOne), 1, 4);
+    LaunchProcess home = home();
+    LaunchClient client = clientOf(other(home));
+    Path ledger = folder.resolve("ledger");
+    AsyncEndpointBatchResponse batch =
+        client
+            .endpoints()
+            .async("tasks")
+            .predictBatch(
+                Deployments.numbered(200, Map.of("millis", 50, "ledger", ledger.toString())));
+    awaitLines(ledger, 20);
+
+    signal("-STOP", home);
+    batch.await(Deployments.PATIENCE);
+    List<TaskId> ids = List.copyOf(batch.taskIds().values());
+    List<TaskView> before = client.tasks().read(ids);
+    signal("-CONT", home);
+    await().atMost(MOVED).until(() -> home.workers().isEmpty());
+    List<TaskView> after = clientOf(home).tasks().read(ids);
+
+    assertThat(before)
+        .hasSize(200)
+        .allSatisfy(task -> assertThat(task.status()).isEqualTo(TaskStatus.SUCCESS));
+    assertThat(after).isEqualTo(before);
+  }
+
+  private static void awaitLines(Path ledger, int count) {
+    await()
+        .atMost(MOVED)
+        .until(() -> Files.exists(ledger) && Files.readAllLines(ledger).size() > count);
   }
 
   private static void signal(String name, LaunchProcess server) throws Exception {

@@ -99,8 +99,8 @@ public final class Membership implements AutoCloseable {
   /// Joins the others, of which `former` is a run of this server that is known to have ended. From
   /// then on [#runOnce] is to be called again and again, by [#start] for instance.
   public synchronized void joinOthers(Optional<ServerId> former) {
-    former.ifPresent(registry::remove);
     join();
+    former.filter(registry::remove).ifPresent(server -> tell(listener -> listener.gone(server)));
   }
 
   private void join() {

@@ -224,6 +224,7 @@ class MembershipTest {
     b.membership.joinOthers(Optional.of(new ServerId("a1")));
 
     assertThat(rows()).containsExactly("b1");
+    assertThat(b.news).containsExactly("gone a1");
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.launch.api.endpoint.EndpointId;
 import io.launch.core.server.ServerRow;
 import io.launch.core.testkit.HeldStream;
+import io.launch.core.testkit.ManualWorkerClient.HeldCall;
 import io.launch.core.worker.StreamEnd;
 import io.launch.server.LaunchExtension;
 import io.launch.server.SharedMemory;
@@ -20,10 +21,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class RelayTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final String TASK = "{\"args\":{},\"return_pickled\":false}";
 
   private final SharedMemory memory;
 
@@ -293,15 +298,66 @@ class RelayTest {
     Future<Answer> answer = predict(split, "{\"args\":{}}");
     split.home().workers().next();
 
-    ServerRow home =
-        memory.servers().list().stream()
-            .filter(row -> row.url().equals(split.home().url()))
-            .findFirst()
-            .orElseThrow();
-    memory.servers().remove(home.id());
+    expel(split.home());
 
     assertThat(answer.get().status()).isEqualTo(408);
     assertThat(answer.get().detail()).contains("whether the model ran is unknown");
+  }
+
+  @Test
+  void tasksMayBeSubmittedAndAwaitedAtEitherServer() throws Exception {
+    Split split = ready("tasks", "async");
+    String path = "/v1/async-tasks?model_endpoint_id=" + split.endpoint();
+
+    String task = split.away().post(path, TASK).ok("task_id");
+    Callable<Answer> read = () -> split.away().get("/v1/async-tasks/" + task + "?wait=20");
+    Future<Answer> answer = threads.submit(read);
+    split.home().workers().next().answer(200, "{\"result\":\"1\"}");
+
+    assertThat(answer.get().ok("status")).isEqualTo("SUCCESS");
+  }
+
+  @Test
+  void taskOfAServerThatIsTakenForDeadIsRunByTheOtherAndEndsOnce() throws Exception {
+    Split split = ready("retaken", "async");
+    String path = "/v1/async-tasks?model_endpoint_id=" + split.endpoint();
+    String task = split.away().post(path, TASK).ok("task_id");
+    var late = split.home().workers().next();
+
+    expel(split.home());
+    again(split).answer(200, "{\"result\":\"2\"}");
+    Answer ended = split.away().get("/v1/async-tasks/" + task + "?wait=20");
+    late.answer(200, "{\"result\":\"1\"}");
+
+    assertThat(ended.json().at("/result/result").asText()).isEqualTo("2");
+    assertThat(split.away().get("/v1/async-tasks/" + task).json().at("/result/result").asText())
+        .isEqualTo("2");
+  }
+
+  /// The other servers take this one for dead.
+  private void expel(LaunchExtension server) {
+    ServerRow row =
+        memory.servers().list().stream()
+            .filter(it -> it.url().equals(server.url()))
+            .findFirst()
+            .orElseThrow();
+    memory.servers().remove(row.id());
+  }
+
+  /// The second call of a task, at whichever server has the endpoint by then.
+  private static HeldCall again(Split split) {
+    AtomicBoolean listens = new AtomicBoolean();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> {
+          if (started(split.other(), split.endpoint()) && !listens.getAndSet(true)) {
+            split.other().workerListens(split.endpoint());
+          }
+          int calls = split.home().workers().calls().size();
+          return calls + split.other().workers().calls().size() == 2;
+        });
+    List<HeldCall> elsewhere = split.other().workers().calls();
+    return elsewhere.isEmpty() ? split.home().workers().calls().getLast() : elsewhere.getLast();
   }
 
   private static Socket stream(Split split) throws IOException {
