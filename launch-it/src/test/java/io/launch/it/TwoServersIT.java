@@ -17,18 +17,21 @@ import io.launch.client.SyncEndpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Two servers on one PostgreSQL: an endpoint lives on one of them, and moves when that is gone.
 class TwoServersIT {
   /// `task-lease`, and the time to start a worker.
-  private static final Duration MOVED = Duration.ofSeconds(30);
+  private static final Duration MOVED = Duration.ofSeconds(90);
+
+  /// A lease that nobody would like to wait for.
+  private static final String[] LONG_LEASE = {"--task-lease", "10m"};
 
   @TempDir Path folder;
   private LaunchProcess one;
@@ -36,22 +39,19 @@ class TwoServersIT {
   private LaunchClient clientOfOne;
   private LaunchClient clientOfTwo;
 
-  @BeforeEach
-  void start() {
+  private void start(String... flags) {
     String database = TestPostgres.newDatabase().url();
-    one = start("one", database);
-    two = start("two", database);
+    one = start("one", database, flags);
+    two = start("two", database, flags);
     clientOfOne = Deployments.connect(one);
     clientOfTwo = Deployments.connect(two);
   }
 
-  private LaunchProcess start(String name, String database) {
-    return LaunchProcess.start(
-        folder.resolve(name),
-        "--database-url",
-        database,
-        "--object-store",
-        folder.resolve("objects").toString());
+  private LaunchProcess start(String name, String database, String... flags) {
+    List<String> all = new ArrayList<>(List.of(flags));
+    all.addAll(List.of("--database-url", database));
+    all.addAll(List.of("--object-store", folder.resolve("objects").toString()));
+    return LaunchProcess.start(folder.resolve(name), all.toArray(String[]::new));
   }
 
   @AfterEach
@@ -96,6 +96,7 @@ class TwoServersIT {
 
   @Test
   void bothServersAnswerForAnEndpointThatLivesOnOne() {
+    start();
     deploy();
 
     EndpointResponse byOne = ask(clientOfOne);
@@ -108,6 +109,7 @@ class TwoServersIT {
 
   @Test
   void endpointOfAKilledServerAnswersFromTheOther() {
+    start();
     deploy();
     LaunchProcess home = home();
     LaunchClient client = clientOf(other(home));
@@ -125,21 +127,20 @@ class TwoServersIT {
 
   @Test
   void endpointOfAServerThatEndsMovesWithoutWaitingForTheLease() {
+    start(LONG_LEASE);
     deploy();
     LaunchProcess home = home();
     LaunchClient client = clientOf(other(home));
 
     home.terminate();
-    long start = System.nanoTime();
-    await().atMost(MOVED).pollInterval(Duration.ofMillis(100)).until(() -> answers(client));
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
-    System.out.println("answered from the other server after " + took + " from its end");
 
-    assertThat(took).isLessThan(Duration.ofSeconds(7));
+    await().atMost(MOVED).pollInterval(Duration.ofMillis(100)).until(() -> answers(client));
+    assertThat(other(home).workers()).hasSize(1);
   }
 
   @Test
   void serverThatWasKilledHasItsEndpointsAgainAtOnceWhenItIsAlone() {
+    start(LONG_LEASE);
     deploy();
     LaunchProcess home = home();
     other(home).terminate();
@@ -155,6 +156,7 @@ class TwoServersIT {
 
   @Test
   void pausedServerEndsItsWorkersWhenItGoesOn() throws Exception {
+    start();
     deploy();
     LaunchProcess home = home();
     LaunchClient client = clientOf(other(home));
@@ -171,6 +173,7 @@ class TwoServersIT {
 
   @Test
   void tasksOfAKilledServerAreFinishedByTheOther() throws Exception {
+    start();
     Deployments.async(clientOfOne, "tasks", Deployments.probe(clientOfOne), 1, 4);
     LaunchProcess home = home();
     LaunchClient client = clientOf(other(home));
@@ -184,7 +187,7 @@ class TwoServersIT {
                 Deployments.numbered(200, Map.of("millis", 50, "ledger", ledger.toString())));
     awaitLines(ledger, 20);
     home.kill();
-    Map<String, EndpointResponse> responses = batch.await(Deployments.PATIENCE);
+    Map<String, EndpointResponse> responses = batch.await(MOVED);
 
     assertThat(responses).hasSize(200);
     assertThat(responses.values())
@@ -196,6 +199,7 @@ class TwoServersIT {
   /// The paused server holds results that it has not recorded yet, and its workers have more.
   @Test
   void pausedServerChangesNoOutcomeWhenItGoesOn() throws Exception {
+    start();
     Deployments.async(clientOfOne, "tasks", Deployments.probe(clientOfOne), 1, 4);
     LaunchProcess home = home();
     LaunchClient client = clientOf(other(home));
@@ -209,7 +213,7 @@ class TwoServersIT {
     awaitLines(ledger, 20);
 
     signal("-STOP", home);
-    batch.await(Deployments.PATIENCE);
+    batch.await(MOVED);
     List<TaskId> ids = List.copyOf(batch.taskIds().values());
     List<TaskView> before = client.tasks().read(ids);
     signal("-CONT", home);

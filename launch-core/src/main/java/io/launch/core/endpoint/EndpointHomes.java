@@ -51,6 +51,9 @@ public interface EndpointHomes {
   /// have ended.
   void retire();
 
+  /// Whether every endpoint lives here, for there is no other server.
+  boolean sole();
+
   /// Whether the endpoint lives on this server.
   default boolean here(EndpointId endpoint) {
     return of(endpoint) instanceof Home.Here;

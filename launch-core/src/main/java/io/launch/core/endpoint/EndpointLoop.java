@@ -295,8 +295,15 @@ public final class EndpointLoop implements AutoCloseable {
   /// Gives every endpoint back to the other servers, as this one ends: they start workers while
   /// those that are here finish what they run.
   public void retire() {
+    if (homes.sole()) {
+      return;
+    }
     retired = true;
-    homes.retire();
+    try {
+      homes.retire();
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("endpoints not given back; the other servers take them later");
+    }
   }
 
   /// Stops looking; workers are left as they are.

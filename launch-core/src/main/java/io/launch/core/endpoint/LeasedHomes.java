@@ -187,6 +187,11 @@ public final class LeasedHomes implements EndpointHomes {
   }
 
   @Override
+  public boolean sole() {
+    return false;
+  }
+
+  @Override
   public synchronized void retire() {
     retired = true;
     for (EndpointId endpoint : lastHere) {

@@ -32,4 +32,9 @@ public final class SoleHome implements EndpointHomes {
 
   @Override
   public void retire() {}
+
+  @Override
+  public boolean sole() {
+    return true;
+  }
 }

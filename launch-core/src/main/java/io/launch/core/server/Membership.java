@@ -36,6 +36,7 @@ public final class Membership implements AutoCloseable {
   private final Signal stop = new Signal();
   private Sightings sightings;
   private boolean joined;
+  private boolean failing;
   private volatile boolean alone;
   private volatile ServerId me;
   private volatile long lastBeat;
@@ -130,8 +131,12 @@ public final class Membership implements AutoCloseable {
   private void keepOn() {
     try {
       runOnce();
+      failing = false;
     } catch (RuntimeException e) {
-      log.atError().setCause(e).addKeyValue("server", me).log("server did not beat");
+      if (!failing) {
+        log.atError().setCause(e).addKeyValue("server", me).log("server cannot beat");
+      }
+      failing = true;
     }
   }
 

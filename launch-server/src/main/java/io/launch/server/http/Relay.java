@@ -7,7 +7,6 @@ import io.launch.core.endpoint.EndpointDirectory;
 import io.launch.core.endpoint.EndpointHomes;
 import io.launch.core.endpoint.EndpointHomes.Home;
 import io.launch.core.endpoint.EndpointService;
-import io.launch.core.endpoint.SoleHome;
 import io.launch.core.server.Membership;
 import io.launch.core.server.ServerId;
 import io.vertx.core.Vertx;
@@ -90,7 +89,7 @@ public final class Relay implements Membership.Listener, AutoCloseable {
 
   /// Serves a request here, with the endpoint in the directory if there is one.
   Handler afterLookUp(Function<Call, Optional<EndpointId>> whose, Handler here) {
-    if (finder.homes() instanceof SoleHome) {
+    if (finder.homes().sole()) {
       return here;
     }
     return call -> {
@@ -104,7 +103,7 @@ public final class Relay implements Membership.Listener, AutoCloseable {
   }
 
   private Handler route(Function<Call, Optional<EndpointId>> whose, Handler here, Handler nowhere) {
-    if (finder.homes() instanceof SoleHome) {
+    if (finder.homes().sole()) {
       return here;
     }
     return call -> {
