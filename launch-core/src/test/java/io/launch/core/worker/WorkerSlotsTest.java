@@ -30,32 +30,6 @@ class WorkerSlotsTest {
   private final Told told = new Told();
   private final WorkerSlots slots = new WorkerSlots(2, told);
 
-  private static final class Told implements WorkerSlots.Listener {
-    final AtomicInteger free = new AtomicInteger();
-    final AtomicInteger wanted = new AtomicInteger();
-    final List<String> suspects = new ArrayList<>();
-
-    @Override
-    public void free() {
-      free.incrementAndGet();
-    }
-
-    @Override
-    public void wanted() {
-      wanted.incrementAndGet();
-    }
-
-    @Override
-    public synchronized void suspect(WorkerId worker) {
-      suspects.add(worker + " broken");
-    }
-
-    @Override
-    public synchronized void condemned(WorkerId worker, String reason) {
-      suspects.add(worker + " condemned: " + reason);
-    }
-  }
-
   private static WorkerId id(int number) {
     return new WorkerId("wrk_" + number);
   }
