@@ -15,6 +15,7 @@ import io.launch.adapters.sql.SqlApiKeyRepository;
 import io.launch.adapters.sql.SqlBundleRepository;
 import io.launch.adapters.sql.SqlEndpointRepository;
 import io.launch.adapters.sql.SqlTaskQueue;
+import io.launch.adapters.sql.SqlTaskRepository;
 import io.launch.adapters.sql.SqliteNotices;
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
@@ -52,6 +53,7 @@ final class ConfiguredBackend {
         new SqlBundleRepository(database),
         new SqlEndpointRepository(database),
         new SqlTaskQueue(database, setting.clock()),
+        new SqlTaskRepository(database, setting.clock()),
         notices(setting),
         database::check,
         objects,

@@ -13,7 +13,7 @@ import io.launch.core.testkit.MemoryApiKeyRepository;
 import io.launch.core.testkit.MemoryBundleRepository;
 import io.launch.core.testkit.MemoryEndpointRepository;
 import io.launch.core.testkit.MemoryNotices;
-import io.launch.core.testkit.MemoryTaskQueue;
+import io.launch.core.testkit.MemoryTasks;
 import io.launch.core.worker.WorkerAddress;
 import io.launch.core.worker.WorkerId;
 import io.launch.core.worker.WorkerSpec;
@@ -195,6 +195,7 @@ public final class LaunchExtension implements BeforeEachCallback, AfterEachCallb
       ManualWorkerClient workers,
       ManualInspector inspector)
       throws IOException {
+    MemoryTasks tasks = new MemoryTasks(setting.clock());
     UrlSigner signer =
         UrlSigner.open(setting.config().dataDir().resolve("secret"), setting.clock());
     FileObjectStore objects =
@@ -207,7 +208,8 @@ public final class LaunchExtension implements BeforeEachCallback, AfterEachCallb
         apiKeys,
         new MemoryBundleRepository(),
         new MemoryEndpointRepository(),
-        new MemoryTaskQueue(setting.clock()),
+        tasks,
+        tasks,
         new MemoryNotices().join(),
         () -> {},
         objects,
