@@ -1,18 +1,20 @@
 package io.launch.server;
 
+import io.launch.api.endpoint.EndpointId;
 import io.launch.core.Ids;
 import io.launch.core.endpoint.EndpointDirectory;
-import io.launch.core.server.Notice;
 import io.launch.core.task.DeadLetters;
 import io.launch.core.task.Dispatcher;
 import io.launch.core.task.ProgressReports;
 import io.launch.core.task.TaskCancellation;
+import io.launch.core.task.TaskQueue;
 import io.launch.core.task.TaskRetries;
 import io.launch.core.task.TaskSearch;
 import io.launch.core.task.TaskService;
 import io.launch.core.task.TaskWatches;
 import io.launch.server.config.ServerConfig;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /// The verbs of async tasks.
 record TaskParts(
@@ -26,26 +28,21 @@ record TaskParts(
   static TaskParts wire(
       ServerConfig config,
       Backend backend,
+      TaskQueue queue,
+      Consumer<EndpointId> lookUp,
       EndpointDirectory directory,
       Dispatcher dispatcher,
       TaskService service,
       Ids ids,
       InstantSource clock) {
-    TaskRetries retries = new TaskRetries(service, backend.tasks(), directory, ids, clock);
+    TaskRetries retries = new TaskRetries(service, backend.tasks(), directory, lookUp, ids, clock);
     return new TaskParts(
         service,
         new TaskSearch(backend.tasks(), directory),
-        new TaskCancellation(
-            backend.queue(),
-            backend.tasks(),
-            dispatcher,
-            id -> {
-              dispatcher.giveUp(id);
-              backend.notices().post(new Notice.TaskCancelled(id));
-            }),
+        new TaskCancellation(queue, backend.tasks(), dispatcher, dispatcher::giveUp),
         retries,
         new DeadLetters(backend.tasks(), retries, directory, backend.objects(), clock),
         new TaskWatches(backend.tasks(), directory, dispatcher, clock, config.http().maxWatches()),
-        new ProgressReports(backend.queue(), dispatcher, clock));
+        new ProgressReports(queue, dispatcher, clock));
   }
 }

@@ -47,6 +47,12 @@ final class EndedTasks {
     }
   }
 
+  /// Has everyone who waits look again.
+  void announceAll() {
+    wake(watches.keySet());
+    changes.all();
+  }
+
   Watch watch(Collection<TaskId> ids) {
     Watch watch = new Watch(ids);
     for (TaskId id : ids) {

@@ -36,6 +36,11 @@ final class TaskChanges {
     watches.keySet().stream().filter(EndpointId.class::isInstance).forEach(this::raise);
   }
 
+  /// Whatever may have happened.
+  void all() {
+    watches.keySet().forEach(this::raise);
+  }
+
   Watch watch(TaskId task) {
     return open(task);
   }

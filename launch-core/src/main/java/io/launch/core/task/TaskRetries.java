@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Repeats ended tasks as new ones: an ended task never changes its outcome.
 public final class TaskRetries {
@@ -23,19 +24,23 @@ public final class TaskRetries {
   private final OwnTasks own;
   private final TaskIntake intake;
   private final EndpointDirectory directory;
+  private final Consumer<EndpointId> lookUp;
   private final Ids ids;
   private final InstantSource clock;
 
+  /// @param lookUp reads an endpoint into the directory that another server may have made just now
   public TaskRetries(
       TaskService tasks,
       TaskRepository rows,
       EndpointDirectory directory,
+      Consumer<EndpointId> lookUp,
       Ids ids,
       InstantSource clock) {
     this.rows = rows;
     this.own = new OwnTasks(rows);
     this.intake = tasks.intake();
     this.directory = directory;
+    this.lookUp = lookUp;
     this.ids = ids;
     this.clock = clock;
   }
@@ -60,6 +65,9 @@ public final class TaskRetries {
   }
 
   private Endpoint endpoint(Caller caller, EndpointId id) {
+    if (directory.find(id).isEmpty()) {
+      lookUp.accept(id);
+    }
     if (directory.find(id).filter(found -> !found.deleting()).isEmpty()) {
       throw new LaunchException(
           ErrorCode.NOT_FOUND,

@@ -32,6 +32,7 @@ public record ServerConfig(
   /// The HTTP side.
   ///
   /// @param publicUrl where clients reach the server, when that is not `http://host:port`
+  /// @param advertiseUrl where other servers on the same database reach it, likewise
   /// @param maxWait longest that `?wait=` holds an answer back
   /// @param maxSchemaBytes largest uploaded schemas of a bundle that are read
   /// @param maxWatches streams of events about tasks that are open at once
@@ -39,6 +40,7 @@ public record ServerConfig(
       String host,
       int port,
       Optional<URI> publicUrl,
+      Optional<URI> advertiseUrl,
       long maxBodyBytes,
       long maxBodyBytesInProgress,
       long maxUploadBytes,
@@ -133,6 +135,7 @@ public record ServerConfig(
         values.get(HOST),
         values.get(PORT),
         values.get(PUBLIC_URL),
+        values.get(ADVERTISE_URL),
         values.get(MAX_BODY_BYTES),
         values.get(MAX_BODY_BYTES_IN_PROGRESS),
         values.get(MAX_UPLOAD_BYTES),

@@ -23,13 +23,16 @@ public final class DeadLetterRoutes {
   private static final String PATH = "/v1/model-endpoints/{id}/dead-letters";
 
   private final Api api;
+  private final Relay relay;
   private final DeadLetters letters;
   private final TaskViews views;
   private final Shape<SelectTasksRequest> select;
 
   /// @param maxTasks most tasks that one request names
-  public DeadLetterRoutes(Api api, DeadLetters letters, TaskViews views, int maxTasks) {
+  public DeadLetterRoutes(
+      Api api, Relay relay, DeadLetters letters, TaskViews views, int maxTasks) {
     this.api = api;
+    this.relay = relay;
     this.letters = letters;
     this.views = views;
     this.select =
@@ -43,7 +46,7 @@ public final class DeadLetterRoutes {
   public void mount(Router router) {
     router.get(
         PATH,
-        api.call(this::list),
+        relay.afterLookUp(Relay.PATH, api.call(this::list)),
         about("List your tasks that were given up on, newest first")
             .note("Those whose last attempt was lost or failed, and that were not run again since.")
             .query("limit", TaskPaging.LIMIT)
@@ -52,7 +55,7 @@ public final class DeadLetterRoutes {
             .fails(ErrorCode.INVALID_ARGUMENT, ErrorCode.NOT_FOUND));
     router.post(
         PATH + "/requeue",
-        api.call(select, this::requeue),
+        relay.afterLookUp(Relay.PATH, api.call(select, this::requeue)),
         about("Run dead letters again, as new tasks")
             .note(
                 "Those of `task_ids`, or with `all` as many as the queue takes and at most %,d. One that was requeued before is answered with the task that it was requeued as."
@@ -66,7 +69,7 @@ public final class DeadLetterRoutes {
                 ErrorCode.UNAVAILABLE));
     router.post(
         PATH + "/purge",
-        api.call(select, this::purge),
+        relay.afterLookUp(Relay.PATH, api.call(select, this::purge)),
         about("Delete dead letters and their inputs")
             .note(
                 "Those of `task_ids` that are some, or with `all` at most %,d."

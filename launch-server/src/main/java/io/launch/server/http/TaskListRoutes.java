@@ -35,12 +35,15 @@ public final class TaskListRoutes {
   private static final Rule TIME = Rules.instant();
 
   private final Api api;
+  private final Relay relay;
   private final TaskSearch search;
   private final TaskViews views;
   private final InstantSource clock;
 
-  public TaskListRoutes(Api api, TaskSearch search, TaskViews views, InstantSource clock) {
+  public TaskListRoutes(
+      Api api, Relay relay, TaskSearch search, TaskViews views, InstantSource clock) {
     this.api = api;
+    this.relay = relay;
     this.search = search;
     this.views = views;
     this.clock = clock;
@@ -49,7 +52,7 @@ public final class TaskListRoutes {
   public void mount(Router router) {
     router.get(
         "/v1/async-tasks",
-        api.call(this::list),
+        relay.afterLookUp(Relay.QUERY, api.call(this::list)),
         about("List your tasks, newest first")
             .note(
                 "`state` is one or more of the states that `detail` has, between commas. `since`"
@@ -78,7 +81,7 @@ public final class TaskListRoutes {
             .fails(ErrorCode.NOT_FOUND));
     router.get(
         "/v1/model-endpoints/{id}/queue",
-        api.call(this::queue),
+        relay.afterLookUp(Relay.PATH, api.call(this::queue)),
         about("Read how full the queue of an async endpoint is")
             .answers(QueueView.class)
             .fails(ErrorCode.INVALID_ARGUMENT, ErrorCode.NOT_FOUND));

@@ -34,6 +34,7 @@ public final class TaskRoutes {
   private static final Rule POSITION = Rules.bool();
 
   private final Api api;
+  private final Relay relay;
   private final TaskService tasks;
   private final TaskSearch search;
   private final TaskViews views;
@@ -47,12 +48,14 @@ public final class TaskRoutes {
 
   public TaskRoutes(
       Api api,
+      Relay relay,
       TaskService tasks,
       TaskSearch search,
       TaskViews views,
       Limits limits,
       LongPolls polls) {
     this.api = api;
+    this.relay = relay;
     this.tasks = tasks;
     this.search = search;
     this.views = views;
@@ -67,7 +70,7 @@ public final class TaskRoutes {
   public void mount(Router router) {
     router.post(
         "/v1/async-tasks",
-        api.bytes(this::create),
+        relay.afterLookUp(Relay.QUERY, api.bytes(this::create)),
         about("Queue a request; when this is answered, it is durable")
             .note(
                 "With a header `Idempotency-Key` of up to 255 visible ASCII characters the same"
@@ -84,7 +87,7 @@ public final class TaskRoutes {
     Rule many = Rules.listOf(TaskRequests.ONE, limits.maxTasks());
     router.post(
         "/v1/async-tasks/batch",
-        api.bytes(this::createMany),
+        relay.afterLookUp(Relay.QUERY, api.bytes(this::createMany)),
         about("Queue many requests, all or none")
             .note(
                 "Each may have an `idempotency_key`. A header `Idempotency-Key` gives each of the"

@@ -31,6 +31,7 @@ public final class TaskWatchRoutes {
   private static final Rule SINCE = Rules.instant();
 
   private final Api api;
+  private final Relay relay;
   private final ErrorRenderer errors;
   private final TaskWatches watches;
   private final TaskViews views;
@@ -42,8 +43,14 @@ public final class TaskWatchRoutes {
   public record Streams(LongPolls polls, Duration pingEvery) {}
 
   public TaskWatchRoutes(
-      Api api, ErrorRenderer errors, TaskWatches watches, TaskViews views, Streams streams) {
+      Api api,
+      Relay relay,
+      ErrorRenderer errors,
+      TaskWatches watches,
+      TaskViews views,
+      Streams streams) {
     this.api = api;
+    this.relay = relay;
     this.errors = errors;
     this.watches = watches;
     this.views = views;
@@ -68,7 +75,7 @@ public final class TaskWatchRoutes {
             .fails(ErrorCode.NOT_FOUND));
     router.get(
         "/v1/model-endpoints/{id}/task-events",
-        stream(this::outcomes),
+        relay.afterLookUp(Relay.PATH, stream(this::outcomes)),
         Operation.of("tasks", "Watch what ends of your tasks at an endpoint")
             .note(
                 "Outcomes in order of their end, without results of models: read the task for its"
