@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /// What ends of one owner's tasks at an endpoint, each outcome once. For one thread.
 ///
@@ -31,10 +32,9 @@ public final class OutcomeWatch implements AutoCloseable {
   private static final Duration RECENT_EVERY = Duration.ofMillis(250);
   private static final int PAGE = 500;
 
-  private final Source source;
-  private final OwnerId owner;
-  private final BooleanSupplier gone;
+  private final Subject subject;
   private final InstantSource clock;
+  private final LongSupplier nanoTime;
   private final TaskChanges.Watch changes;
   private final Runnable onClose;
   private final Map<TaskId, Instant> told = new HashMap<>();
@@ -46,21 +46,24 @@ public final class OutcomeWatch implements AutoCloseable {
   private boolean wasGone;
   private boolean closed;
 
-  /// @param gone whether the endpoint is
+  /// @param nanoTime a clock that only counts
   OutcomeWatch(
-      Source source,
-      OwnerId owner,
-      BooleanSupplier gone,
+      Subject subject,
       InstantSource clock,
+      LongSupplier nanoTime,
       TaskChanges.Watch changes,
       Runnable onClose) {
-    this.source = source;
-    this.owner = owner;
-    this.gone = gone;
+    this.subject = subject;
     this.clock = clock;
+    this.nanoTime = nanoTime;
     this.changes = changes;
     this.onClose = onClose;
   }
+
+  /// What is watched.
+  ///
+  /// @param gone whether the endpoint is
+  record Subject(Source source, OwnerId owner, BooleanSupplier gone) {}
 
   /// Everybody's outcomes at the endpoint.
   interface Source {
@@ -95,7 +98,7 @@ public final class OutcomeWatch implements AutoCloseable {
       case From.Since(var time) -> front = rear = begin(time);
       case From.After(var at) -> front = rear = begin(at.minus(OVERLAP));
     }
-    recentAt = rearAt = System.nanoTime();
+    recentAt = rearAt = nanoTime.getAsLong();
   }
 
   private static Mark begin(Instant at) {
@@ -110,22 +113,23 @@ public final class OutcomeWatch implements AutoCloseable {
         return found;
       }
       // One more round after it is gone, as its tasks are ended right after that.
-      wasGone = gone.getAsBoolean();
+      wasGone = subject.gone().getAsBoolean();
       changes.await(TaskWatches.LOOK_EVERY);
     }
   }
 
-  private List<Outcome> look() {
+  /// What has turned up since the last look.
+  List<Outcome> look() {
     List<Outcome> found = new ArrayList<>();
     Instant now = clock.instant();
-    long nanos = System.nanoTime();
+    long nanos = nanoTime.getAsLong();
     if (nanos - rearAt >= TaskWatches.LOOK_EVERY.toNanos()) {
       readRear(now.minus(LATE), found);
       rearAt = nanos;
     }
     if (nanos - recentAt >= RECENT_EVERY.toNanos()) {
       Mark recent = begin(front.endedAt().minus(RECENT));
-      take(source.after(later(recent, rear), PAGE).tasks(), found);
+      take(subject.source().after(later(recent, rear), PAGE).tasks(), found);
       recentAt = nanos;
     }
     readFront(now, found);
@@ -135,7 +139,7 @@ public final class OutcomeWatch implements AutoCloseable {
   /// Reads what is new; true when there is more.
   private boolean readFront(Instant now, List<Outcome> found) {
     boolean behindIsSettled = later(rear, front).equals(rear);
-    Outcomes page = source.after(front, PAGE);
+    Outcomes page = subject.source().after(front, PAGE);
     take(page.tasks(), found);
     front = page.last();
     if (behindIsSettled && front.endedAt().isBefore(now.minus(LATE))) {
@@ -149,7 +153,7 @@ public final class OutcomeWatch implements AutoCloseable {
   private void readRear(Instant settled, List<Outcome> found) {
     boolean more = settled.isAfter(rear.endedAt());
     while (more) {
-      Outcomes page = source.after(rear, PAGE);
+      Outcomes page = subject.source().after(rear, PAGE);
       List<Task> old =
           page.tasks().stream().filter(task -> !endedAt(task).isAfter(settled)).toList();
       take(old, found);
@@ -167,7 +171,7 @@ public final class OutcomeWatch implements AutoCloseable {
   private void take(List<Task> tasks, List<Outcome> found) {
     for (Task task : tasks) {
       Instant at = endedAt(task);
-      if (task.owner().equals(owner) && told.putIfAbsent(task.id(), at) == null) {
+      if (task.owner().equals(subject.owner()) && told.putIfAbsent(task.id(), at) == null) {
         latest = at.isAfter(latest) ? at : latest;
         found.add(new Outcome(latest, task));
       }

@@ -61,10 +61,12 @@ public final class TaskWatches {
     take();
     OutcomeWatch watch =
         new OutcomeWatch(
-            (mark, page) -> rows.outcomes(endpoint, Optional.empty(), mark, page),
-            caller.owner(),
-            () -> directory.find(endpoint).isEmpty(),
+            new OutcomeWatch.Subject(
+                (mark, page) -> rows.outcomes(endpoint, Optional.empty(), mark, page),
+                caller.owner(),
+                () -> directory.find(endpoint).isEmpty()),
             clock,
+            System::nanoTime,
             changes.watch(endpoint),
             places::release);
     try {
