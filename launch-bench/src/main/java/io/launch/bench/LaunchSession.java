@@ -13,16 +13,23 @@ import io.launch.client.LaunchClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /// A Launch server of the benchmark's own, and the client that deploys to it.
 record LaunchSession(ServerProcess server, LaunchClient client) implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
   static LaunchSession start(Installation launch, Path dataFolder)
       throws IOException, InterruptedException {
+    return start(launch, dataFolder, List.of());
+  }
+
+  /// @param more further arguments of `launch serve`
+  static LaunchSession start(Installation launch, Path dataFolder, List<String> more)
+      throws IOException, InterruptedException {
     Progress.say("starting a Launch server");
-    ServerProcess server = ServerProcess.start(launch, dataFolder);
+    ServerProcess server = ServerProcess.start(launch, dataFolder, more);
     return new LaunchSession(server, LaunchClient.connect(server.url(), ServerProcess.API_KEY));
   }
 

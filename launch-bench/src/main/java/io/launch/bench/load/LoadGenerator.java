@@ -42,9 +42,15 @@ public final class LoadGenerator {
   /// Sends until there are so many answers, or for so long.
   public static void warmUp(Target target, int callers, int answers, Duration atMost)
       throws IOException {
+    count(target, callers, answers, atMost);
+  }
+
+  /// Sends until there are so many answers, a few more as callers finish, or for so long.
+  public static Measurement count(Target target, int callers, int answers, Duration atMost)
+      throws IOException {
     LoadGenerator generator = new LoadGenerator(target);
     generator.enough = answers;
-    generator.measure(callers, atMost);
+    return generator.measure(callers, atMost);
   }
 
   private Measurement measure(int count, Duration duration) throws IOException {
