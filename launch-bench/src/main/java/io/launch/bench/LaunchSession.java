@@ -66,7 +66,7 @@ record LaunchSession(ServerProcess server, LaunchClient client) implements AutoC
   void awaitDrained(String name) throws IOException, InterruptedException {
     Endpoint endpoint = client.endpoints().get(name);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (endpoint.refresh().queuedItems().orElse(0) > 0) {
+    while (endpoint.refresh().queuedItems().orElseThrow() > 0) {
       if (System.nanoTime() > deadline) {
         throw new IOException(name + " still had tasks after " + PATIENCE);
       }

@@ -15,7 +15,10 @@ import io.launch.core.task.LeasedTask;
 import io.launch.core.task.NewTask;
 import io.launch.core.task.TaskOutcome;
 import io.launch.core.task.TaskQueue;
+import io.launch.core.task.TaskRun;
 import io.launch.core.task.TaskState;
+import io.launch.core.task.TaskTerms;
+import io.launch.core.worker.WorkerId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,9 +40,10 @@ record QueueBench(Workspace workspace, BenchOptions options) {
   private static final int LEASERS = 4;
   private static final int AT_ONCE = 32;
   private static final int TASKS = 16_000;
-  private static final Duration LEASE = Duration.ofMinutes(10);
+  private static final Duration LONG = Duration.ofHours(1);
   private static final EndpointId ENDPOINT = new EndpointId("end_bench");
   private static final String HOLDER = "bench";
+  private static final TaskRun RUN = new TaskRun(new WorkerId("wrk_bench"), 1);
 
   Section run() throws Exception {
     Map<String, List<Measured>> rounds = new LinkedHashMap<>();
@@ -90,8 +95,7 @@ record QueueBench(Workspace workspace, BenchOptions options) {
             leased.size(),
             AT_ONCE,
             () ->
-                queue.exchange(
-                    outcomes(leased.get(next.getAndIncrement())), ENDPOINT, HOLDER, 0, LEASE)));
+                queue.exchange(outcomes(leased.get(next.getAndIncrement())), ENDPOINT, HOLDER, 0)));
     add(queue, numbers);
     ThreadLocal<List<LeasedTask>> held = ThreadLocal.withInitial(List::of);
     seen.put(
@@ -120,12 +124,19 @@ record QueueBench(Workspace workspace, BenchOptions options) {
                       new TaskInput.Args(args),
                       false,
                       now,
-                      now.plus(LEASE))));
+                      terms(now),
+                      Optional.empty(),
+                      Optional.empty())));
         });
   }
 
+  private static TaskTerms terms(Instant now) {
+    return new TaskTerms(
+        0, Optional.empty(), now.plus(LONG), Optional.empty(), 3, Duration.ZERO, false, LONG, LONG);
+  }
+
   private static List<LeasedTask> lease(TaskQueue queue, List<TaskOutcome> outcomes) {
-    List<LeasedTask> some = queue.exchange(outcomes, ENDPOINT, HOLDER, AT_ONCE, LEASE).leased();
+    List<LeasedTask> some = queue.exchange(outcomes, ENDPOINT, HOLDER, AT_ONCE).leased();
     if (some.size() != AT_ONCE) {
       throw new IllegalStateException(some.size() + " tasks were leased, not " + AT_ONCE);
     }
@@ -136,7 +147,7 @@ record QueueBench(Workspace workspace, BenchOptions options) {
     return tasks.stream()
         .<TaskOutcome>map(task ->
             new TaskOutcome.Ended(
-                task.id(), task.attempt(), new TaskState.Succeeded("{\"fields\":40}")))
+                task.lease(), new TaskState.Succeeded("{\"fields\":40}"), Optional.of(RUN)))
         .toList();
   }
 

@@ -96,10 +96,12 @@ class TaskBenchTest {
 
     private List<Way> ways() {
       return List.of(
-          new Way(name, () -> {
-            turns.add(name);
-            return measured;
-          }));
+          new Way(
+              name,
+              () -> {
+                turns.add(name);
+                return measured;
+              }));
     }
   }
 }

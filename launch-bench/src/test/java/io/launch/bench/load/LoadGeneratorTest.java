@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,10 +47,13 @@ class LoadGeneratorTest {
   void countingEndsWhenThereAreEnoughAnswers() throws IOException {
     Target target = serve(request -> request.response().end("{}"));
 
-    Measurement seen = LoadGenerator.count(target, 4, 100, Duration.ofMinutes(1));
+    List<String> bodies = new ArrayList<>();
+
+    Measurement seen = LoadGenerator.count(target, 4, 100, Duration.ofMinutes(1), bodies::add);
 
     // Requests that are under way when the last one is counted are still answered.
-    assertThat(seen.answers()).isBetween(100L, 103L);
+    assertThat(seen.answers()).isBetween(100L, 103L).isEqualTo(bodies.size());
+    assertThat(bodies).containsOnly("{}");
   }
 
   @Test
