@@ -108,6 +108,7 @@ final class ConfiguredBackend {
             config.predictions().allowPrivateUrls(),
             config.predictions().maxInputBytes(),
             config.predictions().maxResultBytes(),
+            config.predictions().maxStoredResultBytes(),
             // The files are fetched before or after the environment is made.
             config.workers().startTimeout().plus(config.workers().environmentTimeout()),
             CLOSE_GRACE));

@@ -97,14 +97,13 @@ record CoreParts(
                 servers.membership().me().value(),
                 clock,
                 limits.tasks()));
-    String bucket = backend.objects().bucket();
     TaskService tasks =
         new TaskService(
             queue,
             backend.tasks(),
             directory,
             dispatcher,
-            bucket,
+            backend.objects(),
             ids,
             clock,
             limits.tasks(),

@@ -1,7 +1,6 @@
 package io.launch.adapters.sql;
 
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,19 +15,20 @@ enum Fault {
   /// The work's own.
   OWN;
 
-  private static final String CONNECTION_CLASS = "08";
+  /// The connection broke; nobody may log in as before.
+  private static final Set<String> GONE_CLASSES = Set.of("08", "28");
 
   /// Shut down by the administrator, by a crash or for being idle; starting up; no connection left;
-  /// a standby, which takes no writes.
+  /// a standby, which takes no writes; no such database any more.
   private static final Set<String> GONE =
-      Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "53300", "25006");
+      Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "53300", "25006", "3D000");
 
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
   private static final String NO_CHARACTER = "22021";
 
   static Fault of(Throwable thrown) {
-    String state = cause(thrown).map(SQLException::getSQLState).orElse("");
-    if (state.startsWith(CONNECTION_CLASS) || GONE.contains(state)) {
+    String state = state(thrown);
+    if (GONE_CLASSES.stream().anyMatch(state::startsWith) || GONE.contains(state)) {
       return BROKEN;
     }
     if (CONFLICTS.contains(state)) {
@@ -37,13 +37,13 @@ enum Fault {
     return state.equals(NO_CHARACTER) ? TEXT : OWN;
   }
 
-  /// What the driver threw, below what Jdbi and others made of it.
-  private static Optional<SQLException> cause(Throwable thrown) {
+  /// What the driver said, below what Jdbi and others made of it.
+  private static String state(Throwable thrown) {
     for (@Nullable Throwable at = thrown; at != null; at = at.getCause()) {
-      if (at instanceof SQLException fault) {
-        return Optional.of(fault);
+      if (at instanceof SQLException fault && fault.getSQLState() != null) {
+        return fault.getSQLState();
       }
     }
-    return Optional.empty();
+    return "";
   }
 }

@@ -1,8 +1,8 @@
 package io.launch.adapters.sql;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -21,6 +21,7 @@ final class Link implements AutoCloseable {
   private final Connector connector;
   private final DataSource source;
   private @Nullable Handle handle;
+  private Optional<Throwable> fault = Optional.empty();
 
   Link(Connector connector, DataSource source) {
     this.connector = connector;
@@ -35,16 +36,23 @@ final class Link implements AutoCloseable {
   Handle handle() throws SQLException {
     Handle open = handle;
     if (open == null) {
-      Connection connection = connector.open(source);
-      open = Jdbi.open(connection);
+      open = Jdbi.open(connector.open(source));
       handle = open;
+      fault = Optional.empty();
     }
     return open;
+  }
+
+  /// Why there is no connection at the moment. To make one may take long, and fail; whoever has no
+  /// time left does without.
+  Optional<Throwable> fault() {
+    return fault;
   }
 
   /// Gives up a connection that broke; where there was none, as it could not be made, a moment
   /// passes before the next attempt.
   void broke(Throwable fault) {
+    this.fault = Optional.of(fault);
     if (handle == null) {
       pause();
       return;

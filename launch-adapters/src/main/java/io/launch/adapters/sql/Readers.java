@@ -5,6 +5,7 @@ import io.launch.api.LaunchException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -61,18 +62,19 @@ final class Readers implements AutoCloseable {
   }
 
   private static boolean done(Job<?> job, Link link) {
+    Optional<Throwable> away = link.fault();
+    if (away.isPresent() && !job.patient()) {
+      job.fail(Database.away(away.get()));
+      return true;
+    }
     try {
       job.run(link.handle());
     } catch (SQLException | RuntimeException | Error fault) {
-      if (Fault.of(fault) != Fault.BROKEN) {
-        job.fail(fault);
-        return true;
-      }
-      link.broke(fault);
-      if (job.patient()) {
+      if (Fault.of(fault) == Fault.BROKEN) {
+        link.broke(fault);
         return false;
       }
-      job.fail(Database.away(fault));
+      job.fail(fault);
       return true;
     }
     job.succeed();

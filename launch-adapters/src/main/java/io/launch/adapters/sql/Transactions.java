@@ -45,6 +45,11 @@ final class Transactions implements AutoCloseable {
     return commit(handle.getConnection(), transaction);
   }
 
+  /// Why there is no connection at the moment.
+  Optional<Throwable> fault() {
+    return link.fault();
+  }
+
   private End commit(Connection connection, String transaction) {
     try {
       execute(connection, "COMMIT");

@@ -33,16 +33,25 @@ final class Writer implements AutoCloseable {
   }
 
   private void write(List<Job<?>> group) {
-    List<Job<?>> left = group;
+    List<Job<?>> left = worthTrying(group);
     while (!left.isEmpty()) {
-      left =
+      List<Job<?>> again =
           switch (transactions.run(left)) {
             case End.Committed() -> succeed(left);
             case End.NotBegun(var fault) -> afterRefusal(left, fault);
             case End.RolledBack(var fault) -> afterFault(left, fault);
             case End.Unknown unknown -> afterDoubt(left, unknown);
           };
+      left = worthTrying(again);
     }
+  }
+
+  /// All of them, or while the database is away those whose callers still wait.
+  private List<Job<?>> worthTrying(List<Job<?>> group) {
+    return transactions
+        .fault()
+        .map(fault -> patient(group, job -> job.fail(Database.away(fault))))
+        .orElse(group);
   }
 
   private static List<Job<?>> succeed(List<Job<?>> group) {
@@ -53,7 +62,7 @@ final class Writer implements AutoCloseable {
   /// Returns those of the group that are to be done again, together.
   private static List<Job<?>> afterRefusal(List<Job<?>> group, Throwable fault) {
     if (Fault.of(fault) == Fault.BROKEN) {
-      return patient(group, job -> job.fail(Database.away(fault)));
+      return group;
     }
     group.forEach(job -> job.fail(fault));
     return List.of();
@@ -62,7 +71,7 @@ final class Writer implements AutoCloseable {
   private List<Job<?>> afterFault(List<Job<?>> group, Throwable fault) {
     Fault kind = Fault.of(fault);
     if (kind == Fault.BROKEN) {
-      return patient(group, job -> job.fail(Database.away(fault)));
+      return group;
     }
     if (group.size() > 1) {
       group.forEach(job -> write(List.of(job)));

@@ -26,12 +26,13 @@ public final class CutProxy implements AutoCloseable {
   private final int port;
   private final Set<Pair> pairs = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Optional<Plan>> plan = new AtomicReference<>(Optional.empty());
-  private ServerSocket door;
+  private final ServerSocket door;
+  private volatile boolean refusing;
 
   /// @param target port of the server
   public CutProxy(int target) {
     this.target = target;
-    this.door = listen(0);
+    this.door = listen();
     this.port = door.getLocalPort();
   }
 
@@ -55,31 +56,32 @@ public final class CutProxy implements AutoCloseable {
     plan.set(Optional.of(Plan.CUT_AFTER));
   }
 
-  /// Takes no new connections from now on.
+  /// Ends every new connection at once from now on. The port stays this proxy's: another program
+  /// could take it before it is asked for again.
   public void refuse() {
+    refusing = true;
+  }
+
+  /// Takes new connections again.
+  public void accept() {
+    refusing = false;
+  }
+
+  @Override
+  public void close() {
     try {
       door.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /// Takes new connections again.
-  public void accept() {
-    door = listen(port);
-  }
-
-  @Override
-  public void close() {
-    refuse();
     cut();
   }
 
-  private ServerSocket listen(int at) {
+  private ServerSocket listen() {
     try {
       ServerSocket socket = new ServerSocket();
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), at));
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       Thread.ofVirtual().start(() -> takeAll(socket));
       return socket;
     } catch (IOException e) {
@@ -91,6 +93,10 @@ public final class CutProxy implements AutoCloseable {
     try {
       while (true) {
         Socket client = socket.accept();
+        if (refusing) {
+          client.close();
+          continue;
+        }
         Pair pair = new Pair(client, new Socket(InetAddress.getLoopbackAddress(), target));
         pairs.add(pair);
         Thread.ofVirtual().start(pair::requests);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
+import io.launch.core.testkit.Samples;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,14 +26,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class PostgresDatabaseTest {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final CutProxy proxy = TestPostgres.proxy();
-  private final DatabaseUrl.Postgresql direct = TestPostgres.newDatabase();
-  private final DatabaseUrl.Postgresql url = proxy.to(direct);
-  private final Database database = Database.open(url, config(Duration.ofSeconds(5)));
-
-  private static DatabaseConfig config(Duration patience) {
-    return new DatabaseConfig(64, 64, 8, 2, 2, patience);
-  }
+  private final DatabaseUrl.Postgresql url = TestPostgres.newDatabase();
+  private final Database database = Database.open(url, DatabaseConfig.DEFAULT.withThreads(2, 2));
 
   @BeforeEach
   void makeTable() {
@@ -43,7 +38,6 @@ class PostgresDatabaseTest {
   void close() throws InterruptedException {
     threads.close();
     database.close();
-    proxy.close();
   }
 
   @Test
@@ -59,9 +53,9 @@ class PostgresDatabaseTest {
     database.write(handle ->
         handle.execute(
             "ALTER ROLE postgres IN DATABASE %s SET synchronous_commit = off"
-                .formatted(TestPostgres.name(direct))));
+                .formatted(TestPostgres.name(url))));
 
-    try (Database again = Database.open(direct, DatabaseConfig.DEFAULT)) {
+    try (Database again = Database.open(url, DatabaseConfig.DEFAULT)) {
       assertThat(setting(again, "synchronous_commit")).isEqualTo("on");
     }
   }
@@ -116,96 +110,40 @@ class PostgresDatabaseTest {
   }
 
   @Test
-  void idleConnectionsThatWereCutAreMadeAnew() {
-    database.write(handle -> note(handle, 1));
+  void firstKeyIsNotMadeBesideOneThatIsBeingMade() throws Exception {
+    CountDownLatch commit = new CountDownLatch(1);
+    Future<Integer> other =
+        begun(handle -> {
+          int made = addKey(handle);
+          awaitQuietly(commit);
+          return made;
+        });
 
-    proxy.cut();
+    Future<Boolean> first =
+        threads.submit(() -> new SqlApiKeyRepository(database).addFirst(Samples.apiKey(2)));
+    Awaitility.await().until(() -> first.isDone() || someoneWaitsForALock());
+    commit.countDown();
 
-    assertThat(notes()).isEqualTo(1);
-    database.write(handle -> note(handle, 2));
-    assertThat(notes()).isEqualTo(2);
+    assertThat(other.get()).isEqualTo(1);
+    assertThat(first.get()).isFalse();
   }
 
-  @Test
-  void writeThatWasCutBeforeItsCommitIsDoneOnce() {
-    AtomicInteger runs = new AtomicInteger();
-
-    database.write(handle -> {
-      int written = note(handle, 1);
-      if (runs.incrementAndGet() == 1) {
-        proxy.cut();
-      }
-      return written;
-    });
-
-    assertThat(runs).hasValue(2);
-    assertThat(notes()).isEqualTo(1);
+  private static int addKey(Handle handle) {
+    handle.execute("INSERT INTO owner (id, created_at) VALUES ('own_1', 1)");
+    return handle.execute(
+        """
+        INSERT INTO api_key (id, owner, name, hash, hint, created_at)
+        VALUES ('key_1', 'own_1', 'laptop', 'h', 'lk_', 1)
+        """);
   }
 
-  @Test
-  void commitWhoseAnswerWasLostCounts() {
-    AtomicInteger runs = new AtomicInteger();
-
-    database.write(handle -> {
-      runs.incrementAndGet();
-      int written = note(handle, 1);
-      proxy.cutAfterNextRequest();
-      return written;
-    });
-
-    assertThat(runs).hasValue(1);
-    assertThat(notes()).isEqualTo(1);
-  }
-
-  @Test
-  void commitThatWasLostOnItsWayIsDoneAgain() {
-    AtomicInteger runs = new AtomicInteger();
-
-    database.write(handle -> {
-      int written = note(handle, 1);
-      if (runs.incrementAndGet() == 1) {
-        proxy.cutAtNextRequest();
-      }
-      return written;
-    });
-
-    assertThat(runs).hasValue(2);
-    assertThat(notes()).isEqualTo(1);
-  }
-
-  @Test
-  void commitThatNobodyTellsOfLeavesTheCallerInDoubt() throws InterruptedException {
-    try (Database hasty = Database.open(url, config(Duration.ofMillis(300)))) {
-      assertThatThrownBy(() ->
-              hasty.write(handle -> {
-                int written = note(handle, 1);
-                proxy.refuse();
-                proxy.cutAfterNextRequest();
-                return written;
-              }))
-          .isInstanceOfSatisfying(
-              LaunchException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
-          .hasMessageContaining("may have been made or not");
-
-      proxy.accept();
-    }
-  }
-
-  @Test
-  void databaseThatIsAwayIsUnavailableAndComesBack() throws InterruptedException {
-    try (Database hasty = Database.open(url, config(Duration.ofMillis(300)))) {
-      proxy.refuse();
-      proxy.cut();
-
-      assertUnavailable(() -> hasty.write(handle -> note(handle, 1)));
-      assertUnavailable(() -> hasty.read(PostgresDatabaseTest::count));
-      assertUnavailable(hasty::check);
-
-      proxy.accept();
-      hasty.write(handle -> note(handle, 2));
-      assertThat(hasty.<Integer>read(PostgresDatabaseTest::count)).isEqualTo(1);
-      hasty.check();
-    }
+  private boolean someoneWaitsForALock() {
+    return database.read(handle ->
+        handle
+                .createQuery("SELECT COUNT(*) FROM pg_locks WHERE NOT granted")
+                .mapTo(Integer.class)
+                .one()
+            > 0);
   }
 
   @Test
@@ -244,15 +182,6 @@ class PostgresDatabaseTest {
   }
 
   @Test
-  void serverThatIsNotThereStopsTheStart() {
-    proxy.refuse();
-
-    assertThatThrownBy(() -> Database.open(url, DatabaseConfig.DEFAULT))
-        .isInstanceOf(LaunchException.class)
-        .hasMessageContaining(url.toString());
-  }
-
-  @Test
   void passwordsAreNotPrinted() {
     assertThat(new DatabaseUrl.Postgresql("jdbc:postgresql://db/launch?user=u&password=geheim"))
         .hasToString("jdbc:postgresql://db/launch?(hidden)");
@@ -261,16 +190,17 @@ class PostgresDatabaseTest {
         .hasMessageContaining("database: jdbc:postgresql://(hidden)@db:x/launch");
   }
 
-  private static void assertUnavailable(Runnable call) {
-    assertThatThrownBy(call::run)
-        .isInstanceOfSatisfying(
-            LaunchException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
-        .hasMessageMatching(".*(nothing was changed|does not answer).*");
-  }
-
   private static int meet(Handle handle, CyclicBarrier both, int id) throws SQLException {
     await(both);
     return note(handle, id);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void await(CyclicBarrier both) {

@@ -1,7 +1,6 @@
 package io.launch.adapters.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.launch.core.task.TaskQueue;
 import io.launch.core.task.TaskRepository;
@@ -28,14 +27,12 @@ class SqlTaskQueueTest
         TaskTermsContract,
         TaskRepositoryContract {
   private final ManualClock clock = new ManualClock();
-  private final TestDatabase kind;
   private final DatabaseUrl url;
   private final Database database;
   private final SqlTaskQueue queue;
   private final SqlTaskRepository tasks;
 
   SqlTaskQueueTest(TestDatabase kind, @TempDir Path folder) {
-    this.kind = kind;
     url = kind.fresh(folder);
     database = Database.open(url, DatabaseConfig.DEFAULT);
     queue = new SqlTaskQueue(database, clock);
@@ -78,29 +75,5 @@ class SqlTaskQueueTest
       assertThat(rows.countOpen(Samples.ENDPOINT)).isEqualTo(2);
       assertThat(rows.find(Samples.taskId(1)).orElseThrow().state().ended()).isTrue();
     }
-  }
-
-  @Test
-  void oldestPendingTasksAreFoundByTheirIndex() {
-    assumeThat(kind).isEqualTo(TestDatabase.SQLITE);
-    String lease = TaskLeases.leaseSql(Dialect.SQLITE);
-
-    List<String> plan =
-        database.read(handle ->
-            handle
-                .createQuery("EXPLAIN QUERY PLAN " + lease)
-                .bind(0, Samples.ENDPOINT.value())
-                .bind(1, Samples.OWNER.value())
-                .bind(2, 0L)
-                .bind(3, 0L)
-                .bind(4, 10)
-                .bind(5, HOLDER)
-                .bind(6, 0L)
-                .map((row, _) -> row.getString("detail"))
-                .list());
-
-    assertThat(plan).anyMatch(step -> step.contains("USING INDEX task_pending"));
-    assertThat(plan)
-        .noneMatch(step -> step.contains("TEMP B-TREE") || step.startsWith("SCAN task"));
   }
 }

@@ -37,12 +37,7 @@ class TasksAmongServersTest {
           System::nanoTime);
   private final TasksAmongServers tasks =
       new TasksAmongServers(
-          bench.rows,
-          registry,
-          membership,
-          new SoleHome(),
-          bench.directory,
-          bench.dispatcher);
+          bench.rows, registry, membership, new SoleHome(), bench.directory, bench.dispatcher);
 
   TasksAmongServersTest() {
     membership.listen(tasks);
@@ -68,8 +63,7 @@ class TasksAmongServersTest {
     tasks.runOnce();
 
     assertThat(bench.rows.holders()).isEmpty();
-    assertThat(bench.rows.find(taskId(1)).orElseThrow().state())
-        .isEqualTo(new TaskState.Pending());
+    assertThat(bench.rows.find(taskId(1)).orElseThrow().state()).isEqualTo(new TaskState.Pending());
   }
 
   @Test
@@ -96,13 +90,14 @@ class TasksAmongServersTest {
   void waitThatAnotherServerEndsIsOver() throws InterruptedException {
     bench.rows.add(List.of(Samples.task(1, bench.clock.instant())));
     Thread waiting =
-        Thread.ofVirtual().start(() -> {
-          try {
-            bench.tasks.read(Samples.CALLER, List.of(taskId(1)), Duration.ofSeconds(50), true);
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                bench.tasks.read(Samples.CALLER, List.of(taskId(1)), Duration.ofSeconds(50), true);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
     await().atMost(PATIENCE).until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
 
     bench.rows.failAll(ENDPOINT, "elsewhere");
@@ -115,13 +110,14 @@ class TasksAmongServersTest {
   void waitIsOverThoughTheNoticeOfItsEndWasMissed() throws InterruptedException {
     bench.rows.add(List.of(Samples.task(1, bench.clock.instant())));
     Thread waiting =
-        Thread.ofVirtual().start(() -> {
-          try {
-            bench.tasks.read(Samples.CALLER, List.of(taskId(1)), Duration.ofSeconds(50), true);
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                bench.tasks.read(Samples.CALLER, List.of(taskId(1)), Duration.ofSeconds(50), true);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
     await().atMost(PATIENCE).until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
 
     bench.rows.failAll(ENDPOINT, "elsewhere");

@@ -27,8 +27,7 @@ class ToldQueueTest {
   private final MemoryTasks rows = new MemoryTasks(clock);
   private final MemoryNotices notices = new MemoryNotices();
   private final List<Notice> heard = new ArrayList<>();
-  private final ToldQueue queue =
-      new ToldQueue(rows, new OnlyHome(OTHER_ENDPOINT), notices.join());
+  private final ToldQueue queue = new ToldQueue(rows, new OnlyHome(OTHER_ENDPOINT), notices.join());
 
   ToldQueueTest() {
     notices.join().listen(heard::add);
