@@ -7,6 +7,7 @@ import io.launch.core.task.TaskRepository;
 import io.launch.core.testkit.ManualClock;
 import io.launch.core.testkit.Samples;
 import io.launch.core.testkit.TaskQueueContract;
+import io.launch.core.testkit.TaskQueueModelContract;
 import io.launch.core.testkit.TaskQueueRacesContract;
 import io.launch.core.testkit.TaskQueueUpkeepContract;
 import io.launch.core.testkit.TaskRepositoryContract;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SqlTaskQueueTest
     implements TaskQueueUpkeepContract,
         TaskQueueRacesContract,
+        TaskQueueModelContract,
         TaskTermsContract,
         TaskRepositoryContract {
   private final ManualClock clock = new ManualClock();
@@ -43,6 +45,17 @@ class SqlTaskQueueTest
   @Override
   public TaskQueue queue() {
     return queue;
+  }
+
+  @Override
+  public Subject emptyQueue() {
+    database.write(handle -> {
+      for (String table : List.of("task_key", "task_event", "task_input", "task")) {
+        handle.execute("DELETE FROM " + table);
+      }
+      return true;
+    });
+    return new Subject(new SqlTaskQueue(database, clock), new SqlTaskRepository(database, clock));
   }
 
   @Override

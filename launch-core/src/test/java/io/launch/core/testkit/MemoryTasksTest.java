@@ -5,6 +5,7 @@ import io.launch.core.task.TaskRepository;
 
 class MemoryTasksTest
     implements TaskQueueUpkeepContract,
+        TaskQueueModelContract,
         TaskQueueRacesContract,
         TaskTermsContract,
         TaskRepositoryContract {
@@ -19,6 +20,12 @@ class MemoryTasksTest
   @Override
   public TaskRepository tasks() {
     return tasks;
+  }
+
+  @Override
+  public Subject emptyQueue() {
+    MemoryTasks empty = new MemoryTasks(clock);
+    return new Subject(empty, empty);
   }
 
   @Override
