@@ -97,8 +97,9 @@ final class TaskDeletions {
 
   private static final String FORGET_KEYS =
       """
-      DELETE FROM task_key WHERE name IN (
-        SELECT name FROM task_key WHERE forget_at <= :now ORDER BY forget_at LIMIT :max)
+      DELETE FROM task_key WHERE (owner, endpoint, name) IN (
+        SELECT owner, endpoint, name FROM task_key
+        WHERE forget_at <= :now ORDER BY forget_at LIMIT :max)
         AND forget_at <= :now
       """;
 

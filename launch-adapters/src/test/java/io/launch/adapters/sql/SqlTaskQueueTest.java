@@ -97,10 +97,9 @@ class SqlTaskQueueTest
                 .bind(0, Samples.ENDPOINT.value())
                 .bind(1, Samples.OWNER.value())
                 .bind(2, 0L)
-                .bind(3, 0L)
-                .bind(4, 10)
-                .bind(5, HOLDER)
-                .bind(6, 0L)
+                .bind(3, 10)
+                .bind(4, HOLDER)
+                .bind(5, 0L)
                 .map((row, _) -> row.getString("detail"))
                 .list());
 

@@ -364,11 +364,13 @@ public final class MemoryTasks implements TaskQueue, TaskRepository {
   @Override
   public synchronized int ahead(TaskId id, int max) {
     MemoryTask me = rows.get(id);
+    Instant now = clock.instant();
     return me == null
         ? 0
         : (int)
             pending()
-                .filter(row -> row.isOf(me.task.endpoint()) && IN_LINE.compare(row, me) < 0)
+                .filter(row -> row.isOf(me.task.endpoint()) && !row.notBefore.isAfter(now))
+                .filter(row -> IN_LINE.compare(row, me) < 0)
                 .limit(max)
                 .count();
   }
