@@ -118,9 +118,9 @@ final class QueueView {
       filters.add(Filter.deadLetters(owner, Samples.endpointId(endpoint)));
       filters.add(filter(owner, endpoint, Set.of(), false));
       filters.add(filter(owner, endpoint, Set.of(), true));
-      for (Phase phase : Phase.values()) {
-        filters.add(filter(owner, endpoint, Set.of(phase), false));
-      }
+    }
+    for (Phase phase : Phase.values()) {
+      filters.add(filter(owner, 1, Set.of(phase), false));
     }
     filters.add(filter(owner, 0, Set.of(Phase.PENDING, Phase.STARTED), false));
     filters.add(filter(owner, 0, Set.of(Phase.ERROR, Phase.DEAD, Phase.EXPIRED), true));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 public interface TaskQueueModelContract {
   int SEQUENCES = Integer.getInteger("queue.sequences", 60);
   int STEPS = 60;
-  int LOOK_EVERY = 15;
+  int LOOK_EVERY = 25;
 
   /// A queue and its rows.
   record Subject(TaskQueue queue, TaskRepository tasks) {}
