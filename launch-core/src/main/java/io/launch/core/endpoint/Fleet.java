@@ -194,15 +194,14 @@ public final class Fleet {
   private static Optional<ReadyWorker> ready(Worker worker, Map<Integer, Integer> capacities) {
     Integer capacity = capacities.get(worker.revision());
     return capacity != null && worker.phase() instanceof WorkerPhase.Listening(var address)
-        ? Optional.of(new ReadyWorker(worker.id(), address, capacity))
+        ? Optional.of(new ReadyWorker(worker.id(), address, capacity, worker.revision()))
         : Optional.empty();
   }
 
   private void suspect(WorkerPicker.Suspicion suspicion) {
-    if (suspicion.stuck()) {
-      kill(suspicion.worker(), "Every call it could run has outlasted its time limit.");
-    } else {
-      health.hurry(suspicion.worker());
-    }
+    suspicion
+        .verdict()
+        .ifPresentOrElse(
+            reason -> kill(suspicion.worker(), reason), () -> health.hurry(suspicion.worker()));
   }
 }

@@ -28,6 +28,11 @@ public final class Slot {
     return seat.worker.id();
   }
 
+  /// The endpoint's revision that the worker serves.
+  public int revision() {
+    return seat.worker.revision();
+  }
+
   public WorkerAddress address() {
     return seat.worker.address();
   }
@@ -63,6 +68,17 @@ public final class Slot {
     return ends
         ? seat.epitaph.read(LAST_WORDS)
         : CompletableFuture.completedStage(Optional.empty());
+  }
+
+  /// The call was to end and did not, so the worker has to: it is killed, and with it every other
+  /// call that it has. The place is not given back by this; the call's reply comes soon, and says
+  /// that the connection broke. Nothing happens when the place was given back already.
+  ///
+  /// @param reason why, as a sentence; it is told as the reason of the worker's end
+  public void condemn(String reason) {
+    if (!given.get()) {
+      slots.condemn(seat, reason);
+    }
   }
 
   private void give(WorkerSlots.Return how) {

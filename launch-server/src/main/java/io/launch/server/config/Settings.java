@@ -9,6 +9,7 @@ import java.util.Optional;
 /// Every key of the configuration, in the order in which people should read them.
 final class Settings {
   private static final long KIB = 1L << 10;
+  private static final long MIB = 1L << 20;
   private static final long GIB = 1L << 30;
   private static final long TIB = 1L << 40;
 
@@ -154,6 +155,13 @@ final class Settings {
           Kind.size(KIB, GIB),
           "32MiB",
           "Largest result as JSON text; a larger one fails its request and should be pickled.");
+  static final Setting<Long> MAX_STORED_RESULT_BYTES =
+      Setting.of(
+          "max-stored-result-bytes",
+          Kind.size(KIB, TIB),
+          "5GiB",
+          "Largest result that a worker puts into the object store: pickled ones, and long ones of"
+              + " tasks.");
   static final Setting<Optional<Boolean>> ALLOW_PRIVATE_URLS =
       Setting.of(
           "allow-private-urls",
@@ -186,6 +194,31 @@ final class Settings {
           Kind.time(Duration.ofMillis(1), Duration.ofDays(7)),
           "10m",
           "How long a worker may take for one task.");
+  static final Setting<Duration> DEAD_LETTER_RETENTION =
+      Setting.of(
+          "dead-letter-retention",
+          Kind.time(Duration.ofSeconds(1), Duration.ofDays(3650)),
+          "14d",
+          "How long a task that was given up on after its last attempt is kept, with its input, to be"
+              + " looked at and run again.");
+  static final Setting<Duration> CANCEL_GRACE =
+      Setting.of(
+          "cancel-grace",
+          Kind.time(Duration.ZERO, Duration.ofHours(1)),
+          "5s",
+          "How long a worker may take to give up a cancelled task; past it the worker is ended.");
+  static final Setting<Long> MAX_INLINE_ARGS_BYTES =
+      Setting.of(
+          "max-inline-args-bytes",
+          Kind.size(0, 16 * MIB),
+          "64KiB",
+          "Largest args of a task that are kept in the database; larger ones go to the object store.");
+  static final Setting<Long> MAX_INLINE_RESULT_BYTES =
+      Setting.of(
+          "max-inline-result-bytes",
+          Kind.size(0, 16 * MIB),
+          "256KiB",
+          "The same for its JSON result.");
   static final Setting<Integer> MAX_ATTEMPTS =
       Setting.of(
           "max-attempts",
@@ -294,12 +327,17 @@ final class Settings {
           MAX_WAITING_REQUESTS,
           MAX_INPUT_BYTES,
           MAX_RESULT_BYTES,
+          MAX_STORED_RESULT_BYTES,
           ALLOW_PRIVATE_URLS,
           TASK_EXPIRY,
           TASK_TIMEOUT,
           TASK_RETENTION,
           TASK_LEASE,
+          DEAD_LETTER_RETENTION,
+          CANCEL_GRACE,
           MAX_ATTEMPTS,
+          MAX_INLINE_ARGS_BYTES,
+          MAX_INLINE_RESULT_BYTES,
           MAX_QUEUED_TASKS,
           MAX_WORKERS_PER_ENDPOINT,
           REQUIRED_LABELS,
