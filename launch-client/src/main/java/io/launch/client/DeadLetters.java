@@ -71,7 +71,10 @@ public final class DeadLetters {
   /// TaskId again = client.endpoints().async("minilm").deadLetters().requeue(List.of(id)).get(id);
   /// ```
   ///
-  /// @return the new task of each that was a dead letter
+  /// @return the new task of each; of one that was requeued before, the task that it became
+  /// @throws io.launch.api.LaunchException NOT_FOUND when one is no task of the endpoint, CONFLICT
+  ///   when one is no dead letter: of its 1,000 none is requeued then; QUEUE_FULL or UNAVAILABLE
+  ///   when the server takes no tasks now
   public Map<TaskId, TaskId> requeue(List<TaskId> ids) {
     Map<TaskId, TaskId> requeued = new LinkedHashMap<>();
     for (int from = 0; from < ids.size(); from += Tasks.CHUNK) {
@@ -81,13 +84,16 @@ public final class DeadLetters {
     return requeued;
   }
 
-  /// Has all of them run again. `POST /v1/model-endpoints/{id}/dead-letters/requeue`
+  /// Has all of them run again, or as many as the server takes at once, 10,000 or so: it may be
+  /// called again while [AsyncEndpoint#queue] counts any.
+  ///
+  /// `POST /v1/model-endpoints/{id}/dead-letters/requeue`
   ///
   /// ```java
   /// int count = client.endpoints().async("minilm").deadLetters().requeueAll().size();
   /// ```
   ///
-  /// @return the new task of each
+  /// @return the new task of each that was requeued
   public Map<TaskId, TaskId> requeueAll() {
     return requeue(SelectTasksRequest.everything());
   }
@@ -109,7 +115,8 @@ public final class DeadLetters {
     return purged;
   }
 
-  /// Deletes all of them for good, with their inputs.
+  /// Deletes all of them for good, with their inputs, or as many as the server deletes at once,
+  /// 10,000 or so: it may be called again while [AsyncEndpoint#queue] counts any.
   ///
   /// `POST /v1/model-endpoints/{id}/dead-letters/purge`
   ///

@@ -21,8 +21,10 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Timeout(60)
 class TaskWatchTest {
   private static final TaskId TASK = new TaskId(TASK_ID);
   private static final String EVENTS = "GET /v1/async-tasks/" + TASK_ID + "/events";

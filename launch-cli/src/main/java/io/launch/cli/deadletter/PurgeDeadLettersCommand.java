@@ -49,9 +49,10 @@ final class PurgeDeadLettersCommand implements Callable<Integer> {
       if (output.json()) {
         output.document(new PurgeTasksResponse(purged));
       } else {
-        output.say(
-            Text.count(purged, "dead letter") + (purged == 1 ? " was" : " were") + " deleted.");
+        String were = purged == 1 ? " was" : " were";
+        output.say(Text.count(purged, "dead letter") + were + " deleted.");
       }
+      selection.sayWhatIsLeft(endpoint, output);
     }
     return ExitCode.OK.number();
   }

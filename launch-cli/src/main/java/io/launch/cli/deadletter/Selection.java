@@ -1,7 +1,9 @@
 package io.launch.cli.deadletter;
 
 import io.launch.api.task.TaskId;
+import io.launch.cli.Output;
 import io.launch.cli.UsageException;
+import io.launch.client.AsyncEndpoint;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -24,6 +26,14 @@ final class Selection {
       throw new UsageException(
           "%s (expected: either ids of tasks or --all).",
           all ? "both ids and --all are given" : "neither ids nor --all is given");
+    }
+  }
+
+  /// Says how many are left, when all were meant: a server does not do everything at once.
+  void sayWhatIsLeft(AsyncEndpoint endpoint, Output output) {
+    int left = all && !output.json() ? endpoint.queue().deadLetters() : 0;
+    if (left > 0) {
+      output.say("(%s left: run it again)".formatted(left == 1 ? "1 is" : left + " are"));
     }
   }
 

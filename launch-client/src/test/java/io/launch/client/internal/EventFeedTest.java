@@ -23,7 +23,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class EventFeedTest {
   private static final HttpCall CALL = HttpCall.get("/events");
   private static final Duration LONG = Duration.ofMinutes(5);
