@@ -181,6 +181,21 @@ class QueueCommandsTest {
   }
 
   @Test
+  void pythonNamesTheExceptionInTheLastLine() {
+    String trace =
+        "Traceback (most recent call last):\\n  File \\\"m.py\\\", line 7\\nValueError: no page";
+    server.on(
+        "GET " + PATH + "/dead-letters?limit=50",
+        200,
+        tasks(null, dead(ID).replace("the worker ended: killed\\nlast words", trace)));
+
+    CommandLineRun run = run("endpoints", "dead-letters", "list", "embed");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("3 of 3    ValueError: no page");
+  }
+
+  @Test
   void triesAreSetWhenAnEndpointIsChanged() throws IOException {
     server.on(
         "PUT " + PATH,

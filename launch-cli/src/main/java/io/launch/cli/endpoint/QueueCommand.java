@@ -51,10 +51,12 @@ final class QueueCommand implements Callable<Integer> {
             "ended",
             String.format(
                 Locale.ROOT, "%.1f per second in the last minute", queue.endedPerSecond()));
-    if (queue.drainSeconds() != null) {
-      table.row("empty", "in about " + Text.span(queue.drainSeconds()));
-    } else if (queue.pending() > 0) {
-      table.row("empty", "not known when, because nothing ended in the last minute");
+    if (queue.pending() > 0) {
+      table.row(
+          "empty",
+          queue.drainSeconds() == null
+              ? "not known when, because nothing ended in the last minute"
+              : "in about " + Text.span(queue.drainSeconds()));
     }
     return table.row("dead letters", queue.deadLetters());
   }

@@ -6,6 +6,7 @@ import io.launch.api.task.TaskId;
 import io.launch.api.task.TaskStatus;
 import io.launch.api.task.TaskView;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -111,13 +112,20 @@ public final class Words {
     return detail != null && detail.state() == State.CANCELLED;
   }
 
-  /// Why it failed, in one line: the first of its stack trace; empty when it did not.
+  /// Why it failed, in one line: the one of its stack trace that names the exception, which is the
+  /// first in Java and the last in Python. Empty when it did not.
   public static String why(TaskView task) {
     if (task.status() != TaskStatus.FAILURE) {
       return "";
     }
     Object result = task.result();
     String words = task.traceback() == null ? Objects.toString(result, "") : task.traceback();
-    return words.strip().lines().findFirst().orElse("");
+    List<String> lines = words.strip().lines().toList();
+    if (lines.isEmpty()) {
+      return "";
+    }
+    return lines.getFirst().startsWith("Traceback (most recent call last)")
+        ? lines.getLast()
+        : lines.getFirst();
   }
 }
