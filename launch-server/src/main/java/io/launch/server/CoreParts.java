@@ -34,7 +34,7 @@ record CoreParts(
     SchemaStore schemas,
     PredictService predictions,
     StreamService streams,
-    TaskService tasks,
+    TaskParts tasks,
     Fleet fleet,
     Dispatcher dispatcher,
     EndpointLoop loop) {
@@ -137,7 +137,8 @@ record CoreParts(
         schemas,
         predictions,
         streams,
-        tasks,
+        TaskParts.wire(
+            config, backend, queue, endpoints::lookUp, directory, dispatcher, tasks, ids, clock),
         fleet,
         dispatcher,
         loop);
