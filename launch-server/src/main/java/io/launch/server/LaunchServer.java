@@ -45,13 +45,13 @@ public final class LaunchServer implements AutoCloseable {
           opener.open(new Backend.Setting(config, vertx, urls, resources, clock, ids));
       this.newApiKey = firstApiKey(new ApiKeyService(backend.apiKeys(), ids, clock));
       this.servers = ServerParts.wire(config, backend, dataDir, urls, ids, resources);
-      this.core = CoreParts.wire(config, backend, servers, ids, clock, resources);
+      SignedProgressUrls progressUrls = new SignedProgressUrls(random, clock, urls::localUrl);
+      this.core = CoreParts.wire(config, backend, servers, progressUrls, ids, clock, resources);
       if (!backend.shared()) {
         core.loop().takeOver();
       }
       ErrorRenderer errors = new ErrorRenderer(clock);
       Relay relay = relay(vertx, errors);
-      SignedProgressUrls progressUrls = new SignedProgressUrls(random, clock, urls::localUrl);
       this.http = HttpParts.wire(config, backend, core, progressUrls, relay, errors, ids, clock);
       HttpListener listener =
           resources.own(HttpListener.start(vertx, listenerOptions(), http.door(), http.errors()));
