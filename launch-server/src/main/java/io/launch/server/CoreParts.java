@@ -11,7 +11,10 @@ import io.launch.core.endpoint.EndpointService;
 import io.launch.core.endpoint.Fleet;
 import io.launch.core.predict.PredictService;
 import io.launch.core.predict.StreamService;
+import io.launch.core.server.Notice;
+import io.launch.core.server.Notices;
 import io.launch.core.task.Dispatcher;
+import io.launch.core.task.TaskQueue;
 import io.launch.core.task.TaskService;
 import io.launch.core.worker.Orchestrator;
 import io.launch.core.worker.WorkerHealth;
@@ -31,7 +34,7 @@ record CoreParts(
     SchemaStore schemas,
     PredictService predictions,
     StreamService streams,
-    TaskService tasks,
+    TaskParts tasks,
     Fleet fleet,
     Dispatcher dispatcher,
     EndpointLoop loop) {
@@ -40,7 +43,12 @@ record CoreParts(
 
   /// Puts them together; nothing runs yet.
   static CoreParts wire(
-      ServerConfig config, Backend backend, Ids ids, InstantSource clock, Resources resources) {
+      ServerConfig config,
+      Backend backend,
+      ServerParts servers,
+      Ids ids,
+      InstantSource clock,
+      Resources resources) {
     Limits limits = new Limits(config);
     Signal look = new Signal();
     EndpointDirectory directory = new EndpointDirectory();
@@ -61,7 +69,7 @@ record CoreParts(
             limits.endpoints(),
             ids,
             clock,
-            new Changes(look, backend.orchestrator()));
+            new Changes(look, backend.notices(), backend.orchestrator()));
     SchemaStore schemas = new SchemaStore(backend.objects(), config.http().maxSchemaBytes());
     SchemaCheck check = new SchemaCheck(backend.bundles(), schemas, ValidationWish::of);
     PredictService predictions =
@@ -76,21 +84,22 @@ record CoreParts(
     StreamService streams =
         new StreamService(
             directory, picker, backend.workers(), backend.objects(), limits.predictions(), check);
+    TaskQueue queue = servers.tell(backend);
     Dispatcher dispatcher =
         resources.own(
             new Dispatcher(
-                backend.queue(),
+                queue,
                 backend.tasks(),
                 directory,
                 picker,
                 backend.workers(),
                 backend.objects(),
-                ids.plain(),
+                servers.membership().me().value(),
                 clock,
                 limits.tasks()));
     TaskService tasks =
         new TaskService(
-            backend.queue(),
+            queue,
             backend.tasks(),
             directory,
             dispatcher,
@@ -118,7 +127,9 @@ record CoreParts(
                 limits.plan(),
                 clock,
                 look,
-                dispatcher::endpointRemoved));
+                dispatcher::endpointRemoved,
+                servers.homes()));
+    servers.listen(backend, look, directory, dispatcher, resources);
     return new CoreParts(
         directory,
         bundles,
@@ -126,18 +137,20 @@ record CoreParts(
         schemas,
         predictions,
         streams,
-        tasks,
+        TaskParts.wire(
+            config, backend, queue, endpoints::lookUp, directory, dispatcher, tasks, ids, clock),
         fleet,
         dispatcher,
         loop);
   }
 
   /// What happens to endpoints wakes the loop and is told in their logs.
-  private record Changes(Signal look, Orchestrator orchestrator)
+  private record Changes(Signal look, Notices notices, Orchestrator orchestrator)
       implements EndpointService.Listener {
     @Override
-    public void changed() {
+    public void changed(EndpointId endpoint) {
       look.raise();
+      notices.post(new Notice.EndpointChanged(endpoint));
     }
 
     @Override
@@ -146,10 +159,12 @@ record CoreParts(
     }
   }
 
-  /// Begins the work in the background. The server has its data folder to itself, so whatever is
-  /// leased was left by a server that is gone.
-  void start() {
-    dispatcher.start(true);
+  /// Begins the work in the background.
+  ///
+  /// @param alone whether the server has the database to itself: then whatever is leased was left
+  ///   by a server that is gone
+  void start(boolean alone) {
+    dispatcher.start(alone);
     loop.start();
   }
 }

@@ -120,8 +120,8 @@ final class TaskSweeps {
     return fail(late, "'PENDING'", query -> query, Failed.expired());
   }
 
-  /// Ends the endpoint's open tasks, looking for all of them at once: one that is handed out or given
-  /// back meanwhile is not missed.
+  /// Ends the endpoint's open tasks, looking for all of them at once: one that is handed out or
+  /// given back meanwhile is not missed.
   Set<TaskId> failAll(EndpointId endpoint, String reason) {
     String open =
         """
@@ -151,14 +151,15 @@ final class TaskSweeps {
     Query bind(Query query);
   }
 
-  /// The states are asked for where the row is changed as well: what was chosen may have been changed
-  /// by another before, and PostgreSQL asks no more than this again.
+  /// The states are asked for where the row is changed as well: what was chosen may have been
+  /// changed by another before, and PostgreSQL asks no more than this again.
   private static String failSql(String condition, String states) {
     return """
+    WITH chosen AS MATERIALIZED (SELECT place FROM task WHERE %s LIMIT :step)
     UPDATE task
     SET state = :state, error = :error, traceback = :traceback, ended_at = :now,
       delete_at = :now + CASE WHEN :dead THEN dead_retention ELSE retention END, holder = NULL
-    WHERE place IN (SELECT place FROM task WHERE %s LIMIT :step) AND state IN (%s)
+    WHERE place IN (SELECT place FROM chosen) AND state IN (%s)
     RETURNING id
     """
         .formatted(condition, states);

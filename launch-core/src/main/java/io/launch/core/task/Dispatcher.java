@@ -12,6 +12,7 @@ import io.launch.core.worker.WorkerPicker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,7 @@ public final class Dispatcher implements AutoCloseable {
   /// Ends every open task of an endpoint that is being removed, and is in the directory no more.
   public void endpointRemoved(EndpointId endpoint) {
     ended.announce(
+        endpoint,
         queue.failAll(endpoint, "The endpoint was deleted before the task could be run."));
     Lane lane = lanes.remove(endpoint);
     if (lane != null) {
@@ -115,6 +117,16 @@ public final class Dispatcher implements AutoCloseable {
           .filter(lease -> lease.id().equals(task))
           .forEach(lane.lane::giveUp);
     }
+  }
+
+  /// Tasks have ended on another server: whoever waits for them here is told.
+  public void endedElsewhere(Collection<TaskId> tasks) {
+    ended.announce(tasks);
+  }
+
+  /// Any task may have ended on another server: whoever waits for one looks again.
+  public void anyEndedElsewhere() {
+    ended.announceAll();
   }
 
   private void settled(TaskQueue.Sweep sweep) {

@@ -175,8 +175,7 @@ public final class MemoryTasks implements TaskQueue, TaskRepository {
         .collect(
             Collectors.groupingBy(
                 row -> row.task.owner(),
-                Collectors.mapping(
-                    row -> row.task.id(), Collectors.toCollection(ArrayList::new))));
+                Collectors.mapping(row -> row.task.id(), Collectors.toCollection(ArrayList::new))));
   }
 
   synchronized Optional<Instant> due(EndpointId endpoint) {

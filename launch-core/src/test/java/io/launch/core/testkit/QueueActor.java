@@ -77,8 +77,8 @@ final class QueueActor {
       case 2 -> history.ended(queue.expire(), "expire");
       case 3 -> tasks.deleteOld(1 + random.nextInt(20)).forEach(it -> history.deleted(it.id()));
       case 4 ->
-          mine.forEach(task ->
-              queue.progress(task.lease(), new TaskProgress(0.5, "half", clock.instant())));
+          mine.forEach(
+              task -> queue.progress(task.lease(), new TaskProgress(0.5, "half", clock.instant())));
       default -> {
         if (random.nextInt(3) == 0) {
           EndpointId endpoint = Samples.endpointId(2);

@@ -117,8 +117,7 @@ final class QueueHistory {
     for (Keyed submit : keyed) {
       NewTask task = submit.task;
       String text = task.key().orElseThrow().text();
-      Keyed before =
-          first.putIfAbsent(List.of(task.owner(), task.endpoint(), text), submit);
+      Keyed before = first.putIfAbsent(List.of(task.owner(), task.endpoint(), text), submit);
       if (before != null) {
         assertThat(submit.answer).as("task of key %s", text).isEqualTo(before.answer);
         assertThat(task.key().orElseThrow().request())

@@ -3,7 +3,8 @@ package io.launch.core.testkit;
 import java.util.List;
 
 /// A call of a queue as data, so that a sequence of them can be printed, run again, and cut down.
-/// Things are named by small numbers: a sequence that lacks some of its steps still means something.
+/// Things are named by small numbers: a sequence that lacks some of its steps still means
+/// something.
 public sealed interface QueueStep {
   /// New tasks, all or none.
   record Add(List<New> tasks) implements QueueStep {}

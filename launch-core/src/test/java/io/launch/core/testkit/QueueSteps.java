@@ -51,8 +51,7 @@ final class QueueSteps {
       case 1 -> new QueueStep.Expire();
       case 2, 3 -> new QueueStep.Cancel(known());
       case 4 -> new QueueStep.Progress(known(), stale(), random.nextInt(101));
-      case 5 ->
-          random.nextInt(4) == 0 ? new QueueStep.FailAll(endpoint()) : new QueueStep.Expire();
+      case 5 -> random.nextInt(4) == 0 ? new QueueStep.FailAll(endpoint()) : new QueueStep.Expire();
       case 6 -> new QueueStep.DeleteOld(1 + random.nextInt(4));
       case 7 -> {
         List<Integer> ids = times(random.nextInt(2) * 6, this::known);
@@ -125,8 +124,8 @@ final class QueueSteps {
     return random.nextInt(6) == 0 ? random.nextInt(4) - 1 : 0;
   }
 
-  /// Leaves out what the fault does not need: first long stretches, then single steps, then parts of
-  /// steps.
+  /// Leaves out what the fault does not need: first long stretches, then single steps, then parts
+  /// of steps.
   static List<QueueStep> shrink(List<QueueStep> steps, Predicate<List<QueueStep>> fails) {
     List<QueueStep> left = steps;
     for (int length = steps.size() / 2; length >= 1; length /= 2) {

@@ -87,8 +87,7 @@ final class QueueTwin {
       case QueueStep.ForgetKeys(int max) ->
           assertThat(all(max, subject.tasks())).as("forgetKeys").isEqualTo(all(max, model));
     }
-    QueueView.brief(made.values())
-        .assertSame(subject.queue(), subject.tasks(), model);
+    QueueView.brief(made.values()).assertSame(subject.queue(), subject.tasks(), model);
   }
 
   /// Compares all that can be seen, which takes longer.
@@ -125,13 +124,15 @@ final class QueueTwin {
   private void add(List<QueueStep.New> tasks) {
     List<NewTask> fresh = tasks.stream().map(this::task).toList();
     tasks.forEach(task -> made.put(task.task(), Samples.taskId(task.task())));
-    same("add", queue -> {
-      try {
-        return queue.add(fresh);
-      } catch (LaunchException refused) {
-        return refused.code();
-      }
-    });
+    same(
+        "add",
+        queue -> {
+          try {
+            return queue.add(fresh);
+          } catch (LaunchException refused) {
+            return refused.code();
+          }
+        });
   }
 
   private NewTask task(QueueStep.New task) {

@@ -51,8 +51,8 @@ final class QueueView {
 
   void assertSame(TaskQueue queue, TaskRepository tasks, MemoryTasks model) {
     Map<String, Object> seen = of(queue, tasks);
-    of(model, model).forEach((call, expected) ->
-        assertThat(seen.get(call)).as(call).isEqualTo(expected));
+    of(model, model)
+        .forEach((call, expected) -> assertThat(seen.get(call)).as(call).isEqualTo(expected));
   }
 
   private Map<String, Object> of(TaskQueue queue, TaskRepository tasks) {

@@ -32,12 +32,15 @@ public record ServerConfig(
   /// The HTTP side.
   ///
   /// @param publicUrl where clients reach the server, when that is not `http://host:port`
+  /// @param advertiseUrl where other servers on the same database reach it, likewise
   /// @param maxWait longest that `?wait=` holds an answer back
   /// @param maxSchemaBytes largest uploaded schemas of a bundle that are read
+  /// @param maxWatches streams of events about tasks that are open at once
   public record Http(
       String host,
       int port,
       Optional<URI> publicUrl,
+      Optional<URI> advertiseUrl,
       long maxBodyBytes,
       long maxBodyBytesInProgress,
       long maxUploadBytes,
@@ -48,7 +51,8 @@ public record ServerConfig(
       Duration authCacheTtl,
       Duration resultUrlValidity,
       Duration uploadUrlValidity,
-      long maxSchemaBytes) {}
+      long maxSchemaBytes,
+      int maxWatches) {}
 
   /// Bounds of predictions.
   ///
@@ -131,6 +135,7 @@ public record ServerConfig(
         values.get(HOST),
         values.get(PORT),
         values.get(PUBLIC_URL),
+        values.get(ADVERTISE_URL),
         values.get(MAX_BODY_BYTES),
         values.get(MAX_BODY_BYTES_IN_PROGRESS),
         values.get(MAX_UPLOAD_BYTES),
@@ -141,7 +146,8 @@ public record ServerConfig(
         values.get(AUTH_CACHE_TTL),
         values.get(RESULT_URL_VALIDITY),
         values.get(UPLOAD_URL_VALIDITY),
-        values.get(MAX_SCHEMA_BYTES));
+        values.get(MAX_SCHEMA_BYTES),
+        values.get(MAX_WATCHES));
   }
 
   private static Predictions predictions(Values values, String host) {

@@ -35,6 +35,13 @@ final class Settings {
           "",
           "URL under which clients reach this server, used in signed URLs. When empty:"
               + " `http://host:port`.");
+  static final Setting<Optional<URI>> ADVERTISE_URL =
+      Setting.of(
+          "advertise-url",
+          Kind.optionalUrl(),
+          "",
+          "URL under which the other servers on the same database reach this one. When empty:"
+              + " `http://host:port`.");
   static final Setting<Optional<String>> API_KEY =
       Setting.secret(
           "api-key",
@@ -112,6 +119,13 @@ final class Settings {
           Kind.time(Duration.ZERO, Duration.ofMinutes(10)),
           "30s",
           "Longest that `?wait=` holds an answer back; a longer wish is cut to it.");
+  static final Setting<Integer> MAX_WATCHES =
+      Setting.of(
+          "max-watches",
+          Kind.integer(0, 100_000),
+          "200",
+          "Streams of events about tasks that are open at once; past it 429. Each counts as one of"
+              + " `max-requests-in-progress`.");
   static final Setting<Duration> IDLE_TIMEOUT =
       Setting.of(
           "idle-timeout",
@@ -324,6 +338,7 @@ final class Settings {
           HOST,
           PORT,
           PUBLIC_URL,
+          ADVERTISE_URL,
           API_KEY,
           DATABASE_URL,
           DATABASE_WRITERS,
@@ -336,6 +351,7 @@ final class Settings {
           MAX_REQUESTS_IN_PROGRESS,
           MAX_BATCH_TASKS,
           MAX_WAIT,
+          MAX_WATCHES,
           IDLE_TIMEOUT,
           AUTH_CACHE_TTL,
           RESULT_URL_VALIDITY,

@@ -8,6 +8,9 @@ import java.util.function.Consumer;
 /// The way of every route that is not on the predict path: authenticate, read the bounded body, run
 /// on a virtual thread, answer JSON. What is thrown on the way ends in [ErrorRenderer].
 public final class Api {
+  /// What an action returns whose request another server answers.
+  static final Object ANSWERED_ELSEWHERE = new Object();
+
   private final Authentication authentication;
   private final ErrorRenderer errors;
   private final Bodies bodies;
@@ -47,6 +50,29 @@ public final class Api {
             .start(() -> run(call, () -> action.run(caller, call, body))));
   }
 
+  /// Answers a request that needs no credentials, as its path is one.
+  interface OpenAction<T> {
+    Object run(Call call, T body) throws Exception;
+  }
+
+  /// Without authentication.
+  <T> Handler open(Shape<T> shape, OpenAction<T> action) {
+    return call ->
+        bodies.read(
+            call,
+            body ->
+                Thread.ofVirtual()
+                    .name("open")
+                    .start(() ->
+                        run(
+                            call,
+                            () -> {
+                              T request = shape.read(body, LaunchJson.MAPPER, call.faults());
+                              return action.run(call, request);
+                            })),
+            thrown -> errors.render(call, thrown));
+  }
+
   /// Goes on with caller and body on the event loop; what is thrown there is rendered.
   Handler onEventLoop(EventLoopAction action) {
     return call -> {
@@ -80,6 +106,9 @@ public final class Api {
   private void run(Call call, Answer answer) {
     try {
       Object given = answer.get();
+      if (given == ANSWERED_ELSEWHERE) {
+        return;
+      }
       if (given instanceof Html(var text)) {
         call.answer(200, Html.HEADERS, Buffer.buffer(text));
       } else {

@@ -83,6 +83,17 @@ final class Call {
     }
   }
 
+  /// Every value of a field that may be given more than once.
+  ///
+  /// @throws LaunchException INVALID_ARGUMENT when the query cannot be decoded
+  List<String> queries(String name) {
+    try {
+      return request.params().getAll(name);
+    } catch (IllegalArgumentException e) {
+      throw misplacedPercent("query", String.valueOf(request.query()), e);
+    }
+  }
+
   private static LaunchException misplacedPercent(String where, String text, Throwable cause) {
     return new LaunchException(
         ErrorCode.INVALID_ARGUMENT,
@@ -146,6 +157,18 @@ final class Call {
       request.handler(null);
       request.resume();
     });
+  }
+
+  /// Begins an answer whose body somebody else writes; on the event loop.
+  ///
+  /// @return where to write it; empty when the request is answered already, or its caller gone
+  Optional<HttpServerResponse> begin(int status) {
+    HttpServerResponse response = request.response();
+    if (answered || response.ended() || response.closed()) {
+      return Optional.empty();
+    }
+    answered = true;
+    return Optional.of(response.setStatusCode(status));
   }
 
   /// What the header `Launch-Warnings` says, if anything.
