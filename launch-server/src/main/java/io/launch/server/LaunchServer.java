@@ -22,7 +22,7 @@ public final class LaunchServer implements AutoCloseable {
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final ServerConfig config;
-  private final InstantSource clock = InstantSource.system();
+  private final InstantSource clock = ServerClock.ofThisProcess();
   private final Resources resources = new Resources();
   private final ServerUrls urls;
   private final CoreParts core;

@@ -1,0 +1,61 @@
+package io.launch.bench.chaos.fault;
+
+import java.time.Duration;
+import java.util.Random;
+
+/// What can go wrong.
+public enum FaultKind {
+  /// SIGKILL to a worker.
+  KILL_WORKER("worker killed", 3, 0, 0, true),
+  /// SIGSTOP to a worker, and SIGCONT later.
+  STOP_WORKER("worker stopped", 1, 1000, 15000, true),
+  /// SIGKILL to a server, which is started again later.
+  KILL_SERVER("server killed", 2, 200, 4000, true),
+  /// SIGSTOP to a server, and SIGCONT later.
+  STOP_SERVER("server stopped", 1, 1000, 15000, true),
+  /// The database takes no writes (SQLite), or its connections break and no new ones come about
+  /// (PostgreSQL).
+  CUT_DATABASE("database cut off", 1, 1000, 12000, false),
+  /// The folder of objects has no room.
+  FILL_DISK("disk full", 1, 1000, 10000, false),
+  /// The server's clock jumps by an hour, and back later.
+  JUMP_CLOCK("clock jumped", 1, 1000, 15000, false),
+  /// A new revision of an endpoint replaces its workers.
+  UPDATE_ENDPOINT("endpoint updated", 2, 1000, 10000, false),
+  /// Callers cancel some of their tasks.
+  CANCEL_TASKS("tasks cancelled", 2, 0, 0, false);
+
+  private final String words;
+  private final int weight;
+  private final int minMillis;
+  private final int maxMillis;
+  private final boolean endsWorkers;
+
+  FaultKind(String words, int weight, int minMillis, int maxMillis, boolean endsWorkers) {
+    this.words = words;
+    this.weight = weight;
+    this.minMillis = minMillis;
+    this.maxMillis = maxMillis;
+    this.endsWorkers = endsWorkers;
+  }
+
+  /// What happened, for people.
+  public String words() {
+    return words;
+  }
+
+  /// How often it comes in one round of faults.
+  int weight() {
+    return weight;
+  }
+
+  /// How long it lasts: something between its shortest and its longest.
+  Duration lasts(Random random) {
+    return Duration.ofMillis(random.nextInt(minMillis, maxMillis + 1));
+  }
+
+  /// Whether a worker may die of it in the middle of a task, which uses up an attempt.
+  public boolean endsWorkers() {
+    return endsWorkers;
+  }
+}

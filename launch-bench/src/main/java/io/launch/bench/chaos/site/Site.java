@@ -1,0 +1,105 @@
+package io.launch.bench.chaos.site;
+
+import io.launch.bench.chaos.fault.ClockFile;
+import io.launch.bench.chaos.fault.ClockJump;
+import io.launch.bench.chaos.fault.Fault;
+import io.launch.bench.chaos.fault.FaultKind;
+import io.launch.bench.chaos.fault.SmallDisk;
+import io.launch.bench.chaos.fault.SqliteLock;
+import io.launch.bench.process.Installation;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The servers of a run, with everything that they stand on.
+public final class Site implements AutoCloseable {
+  private static final int DISK_MEGABYTES = 1_024;
+
+  private final Path root;
+  private final Optional<SmallDisk> disk;
+  private final List<ChaosServer> servers = new ArrayList<>();
+
+  private Site(Path root, Optional<SmallDisk> disk) {
+    this.root = root;
+    this.disk = disk;
+  }
+
+  /// Starts one server on SQLite.
+  public static Site open(Installation launch, Path root)
+      throws IOException, InterruptedException {
+    Path objects = Files.createDirectories(root.resolve("objects"));
+    Site site = new Site(root, SmallDisk.mount(objects, DISK_MEGABYTES));
+    try {
+      List<String> flags = List.of("--object-store", objects.toString());
+      site.servers.add(
+          ChaosServer.start(
+              new ServerSpec(launch, "server-1", root.resolve("server-1"), freePort(), flags)));
+      return site;
+    } catch (IOException | InterruptedException failure) {
+      site.close();
+      throw failure;
+    }
+  }
+
+  /// The faults that can be made here.
+  public Map<FaultKind, Fault> faults() {
+    Map<FaultKind, Fault> faults = new EnumMap<>(FaultKind.class);
+    ProcessFaults processes = new ProcessFaults(servers);
+    faults.put(FaultKind.KILL_WORKER, processes::killWorker);
+    faults.put(FaultKind.STOP_WORKER, processes::stopWorker);
+    faults.put(FaultKind.KILL_SERVER, processes::killServer);
+    faults.put(FaultKind.STOP_SERVER, processes::stopServer);
+    faults.put(
+        FaultKind.CUT_DATABASE,
+        new SqliteLock(servers.getFirst().spec().dataFolder().resolve("launch.db")));
+    faults.put(
+        FaultKind.JUMP_CLOCK,
+        new ClockJump(
+            servers.stream()
+                .map(server -> new ClockFile(server.spec().name(), server.spec().clock()))
+                .toList()));
+    disk.ifPresent(small -> faults.put(FaultKind.FILL_DISK, small));
+    return faults;
+  }
+
+  /// Where the servers answer.
+  public List<URI> urls() {
+    return servers.stream().map(server -> server.spec().url()).toList();
+  }
+
+  public List<ChaosServer> servers() {
+    return List.copyOf(servers);
+  }
+
+  /// For people.
+  public String describe() {
+    return "one server on SQLite";
+  }
+
+  /// Where models write down what they run.
+  public Path ledger() {
+    return root.resolve("ledger");
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (ChaosServer server : servers) {
+      server.close();
+    }
+    disk.ifPresent(SmallDisk::close);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
