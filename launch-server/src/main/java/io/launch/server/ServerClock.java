@@ -9,9 +9,10 @@ import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The clock of a server: the machine's, unless the system property `launch.clock-offset-file` names
-/// a file. Then it is as far from the machine's as that file says, such as `PT1H` or `-PT1H`, at
-/// every moment anew. That is how `launch chaos` lets clocks jump; it is of no use to anybody else.
+/// The clock of a server: the machine's, unless the system property `launch.clock-offset-file`
+/// names a file. Then it is as far from the machine's as that file says, such as `PT1H` or `-PT1H`,
+/// at every moment anew. That is how `launch chaos` lets clocks jump; it is of no use to anybody
+/// else.
 final class ServerClock implements InstantSource {
   private static final String PROPERTY = "launch.clock-offset-file";
   private static final Duration READ_EVERY = Duration.ofMillis(50);

@@ -2,10 +2,13 @@ package io.launch.bench.chaos;
 
 import io.launch.bench.Progress;
 import io.launch.bench.Workspace;
+import io.launch.bench.chaos.fault.FaultKind;
 import io.launch.bench.chaos.site.Site;
 import io.launch.bench.process.Installation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -56,19 +59,29 @@ public final class ChaosCommand implements Callable<Integer> {
           "How long tasks may take to end once all is well again; default ${DEFAULT-VALUE}.")
   private String quiet = "2m";
 
+  @Option(
+      names = "--faults",
+      split = ",",
+      paramLabel = "FAULT",
+      description = "Only these faults: ${COMPLETION-CANDIDATES}. Default: all that can be made.")
+  private Set<FaultKind> faults = EnumSet.allOf(FaultKind.class);
+
   @Option(names = "--keep", description = "Keep the folder of the run in any case.")
   private boolean keep;
 
   /// @param args see `launch chaos --help`
   public static void main(String[] args) {
-    System.exit(new CommandLine(new ChaosCommand()).execute(args));
+    System.exit(
+        new CommandLine(new ChaosCommand())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(args));
   }
 
   @Override
   public Integer call() throws Exception {
     long number = seed == null ? ThreadLocalRandom.current().nextLong(1, 1_000_000) : seed;
     ChaosSettings settings =
-        new ChaosSettings(Times.parse(time), number, clients, rate, Times.parse(quiet));
+        new ChaosSettings(Times.parse(time), number, clients, rate, Times.parse(quiet), faults);
     Path folder = Files.createTempDirectory("launch-chaos");
     Progress.say("seed %d; everything of this run is in %s".formatted(number, folder));
     boolean clean = false;

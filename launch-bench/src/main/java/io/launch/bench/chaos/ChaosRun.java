@@ -68,8 +68,9 @@ final class ChaosRun {
       boolean keyed = deployment.keyed();
       Map<FaultKind, Fault> faults = new EnumMap<>(site.faults());
       faults.put(FaultKind.UPDATE_ENDPOINT, deployment::update);
-      Set<FaultKind> missing = EnumSet.allOf(FaultKind.class);
+      Set<FaultKind> missing = EnumSet.copyOf(settings.faults());
       missing.removeAll(faults.keySet());
+      faults.keySet().retainAll(settings.faults());
       FaultPlan plan = FaultPlan.of(settings.seed(), settings.length(), faults.keySet());
       FaultMaker maker = new FaultMaker(faults, clock);
       SideLoad side = new SideLoad(gateway(0), Deployment.SYNC, Deployment.STREAM, random(-1));
@@ -92,11 +93,7 @@ final class ChaosRun {
   }
 
   private void breakThings(
-      FaultPlan plan,
-      FaultMaker maker,
-      List<LoadClient> clients,
-      SideLoad side,
-      Observer observer)
+      FaultPlan plan, FaultMaker maker, List<LoadClient> clients, SideLoad side, Observer observer)
       throws InterruptedException {
     Progress.say(
         "load of %d callers for %s, %d faults"

@@ -33,6 +33,7 @@ record Deployment(Gateway gateway, BundleId java, BundleId python, Path ledger) 
   static final String STREAM = "chaos-stream";
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration UPDATE_PATIENCE = Duration.ofSeconds(30);
 
   /// Uploads the models, deploys them, and waits until they answer.
   ///
@@ -42,8 +43,7 @@ record Deployment(Gateway gateway, BundleId java, BundleId python, Path ledger) 
     Path source = EchoPython.write(folder);
     CreateBundle options = CreateBundle.NONE.withAppConfig(Map.of("ledger", ledger.toString()));
     return gateway.ask(client -> {
-      BundleId java =
-          client.bundles().createFromClass(JAVA, EchoPredictor.class, options).id();
+      BundleId java = client.bundles().createFromClass(JAVA, EchoPredictor.class, options).id();
       BundleId python =
           client
               .bundles()
@@ -82,12 +82,11 @@ record Deployment(Gateway gateway, BundleId java, BundleId python, Path ledger) 
     String name = first ? JAVA : PYTHON;
     try {
       gateway.insist(
-          plan.lasts(),
+          UPDATE_PATIENCE,
           client -> {
             Map<String, Object> settings =
                 Map.of("ledger", ledger.toString(), "fault", plan.number());
-            BundleId next =
-                client.bundles().cloneWithChanges(first ? java : python, settings).id();
+            BundleId next = client.bundles().cloneWithChanges(first ? java : python, settings).id();
             return client.endpoints().update(name, DeploySpec.builder().bundle(next).build());
           });
     } catch (LaunchException e) {

@@ -8,6 +8,7 @@ import io.launch.bench.chaos.site.Site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// A run's result as text for people.
 final class ResultText {
@@ -20,7 +21,7 @@ final class ResultText {
             .formatted(settings.seed(), settings.length().toSeconds(), site.describe()));
     lines.add("");
     lines.add("faults made");
-    for (FaultKind kind : FaultKind.values()) {
+    for (FaultKind kind : new TreeSet<>(settings.faults())) {
       long made =
           result.faults().made().stream()
               .map(MadeFault::plan)

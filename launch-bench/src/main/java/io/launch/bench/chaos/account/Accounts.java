@@ -83,8 +83,7 @@ public record Accounts(
     return endings.getOrDefault(ending, 0);
   }
 
-  private static Optional<Delay> longer(
-      Optional<Delay> longest, TrackedTask task, Judge judge) {
+  private static Optional<Delay> longer(Optional<Delay> longest, TrackedTask task, Judge judge) {
     Optional<Instant> end = task.endSeenAt();
     if (end.isEmpty()) {
       return longest;
@@ -112,10 +111,6 @@ public record Accounts(
   private static String named(TrackedTask task, String breach) {
     return "task %s (%s, %s, submitted %s): %s"
         .formatted(
-            task.id(),
-            task.request().token(),
-            task.request().kind(),
-            task.submittedAt(),
-            breach);
+            task.id(), task.request().token(), task.request().kind(), task.submittedAt(), breach);
   }
 }

@@ -17,7 +17,10 @@ public final class AccountsText {
     lines.add(row("submitted", accounts.submitted()));
     for (Ending ending : Ending.values()) {
       if (accounts.count(ending) > 0 || ending == Ending.SUCCEEDED || ending == Ending.OPEN) {
-        lines.add(row((ending == Ending.SUCCEEDED ? "= " : "+ ") + ending.words(), accounts.count(ending)));
+        lines.add(
+            row(
+                (ending == Ending.SUCCEEDED ? "= " : "+ ") + ending.words(),
+                accounts.count(ending)));
         String example = accounts.examples().get(ending);
         if (example != null) {
           lines.add("    such as: " + example);

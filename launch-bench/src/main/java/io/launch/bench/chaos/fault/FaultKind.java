@@ -21,7 +21,7 @@ public enum FaultKind {
   /// The server's clock jumps by an hour, and back later.
   JUMP_CLOCK("clock jumped", 1, 1000, 15000, false),
   /// A new revision of an endpoint replaces its workers.
-  UPDATE_ENDPOINT("endpoint updated", 2, 1000, 10000, false),
+  UPDATE_ENDPOINT("endpoint updated", 2, 0, 0, false),
   /// Callers cancel some of their tasks.
   CANCEL_TASKS("tasks cancelled", 2, 0, 0, false);
 

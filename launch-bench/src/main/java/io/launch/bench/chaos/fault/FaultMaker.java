@@ -29,8 +29,7 @@ public final class FaultMaker {
     for (PlannedFault fault : plan.faults()) {
       Duration left = Duration.between(clock.instant(), start.plus(fault.at()));
       Thread.sleep(Math.max(0, left.toMillis()));
-      running.add(
-          Thread.ofVirtual().name("fault-" + fault.number()).start(() -> make(fault)));
+      running.add(Thread.ofVirtual().name("fault-" + fault.number()).start(() -> make(fault)));
     }
     for (Thread thread : running) {
       thread.join();

@@ -13,8 +13,8 @@ import java.util.Random;
 /// Kinds are dealt like cards, in rounds, so that a short run meets each of them.
 public record FaultPlan(List<PlannedFault> faults) {
   private static final long FIRST_MILLIS = 2_000;
-  private static final long MIN_GAP_MILLIS = 500;
-  private static final long MAX_GAP_MILLIS = 5_000;
+  private static final long MIN_GAP_MILLIS = 1_000;
+  private static final long MAX_GAP_MILLIS = 6_000;
 
   public FaultPlan {
     faults = List.copyOf(faults);

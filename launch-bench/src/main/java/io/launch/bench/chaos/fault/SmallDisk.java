@@ -25,7 +25,8 @@ public final class SmallDisk implements AutoCloseable, Fault {
   /// @param megabytes its size
   public static Optional<SmallDisk> mount(Path folder, int megabytes) throws IOException {
     List<String> command =
-        List.of("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", folder.toString());
+        List.of(
+            "mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", folder.toString());
     return run(command) ? Optional.of(new SmallDisk(folder)) : Optional.empty();
   }
 

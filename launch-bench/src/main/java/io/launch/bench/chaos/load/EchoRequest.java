@@ -58,8 +58,8 @@ public record EchoRequest(String token, Kind kind, int millis, int payload, int 
       case SLEEPY -> new EchoRequest(token, kind, 10 + random.nextInt(300), 20, 0);
       case LONG -> new EchoRequest(token, kind, 1_000 + random.nextInt(3_000), 20, 0);
       case PICKLED -> new EchoRequest(token, kind, 0, 20, random.nextInt(20_000));
-      case LARGE_ARGS -> new EchoRequest(token, kind, 0, 80_000 + random.nextInt(200_000), 0);
-      case LARGE_RESULT -> new EchoRequest(token, kind, 0, 20, 280_000 + random.nextInt(100_000));
+      case LARGE_ARGS -> new EchoRequest(token, kind, 0, 70_000 + random.nextInt(40_000), 0);
+      case LARGE_RESULT -> new EchoRequest(token, kind, 0, 20, 270_000 + random.nextInt(30_000));
     };
   }
 

@@ -7,6 +7,7 @@ import io.launch.client.AsyncEndpoint;
 import io.launch.client.EndpointRequest;
 import io.launch.client.LaunchClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class LoadClient implements Runnable {
   private static final int WAIT_EVERY = 10;
   private static final int MAX_WAITS = 4;
   private static final Duration WAIT = Duration.ofSeconds(30);
+  private static final Duration REFUSED_PAUSE = Duration.ofSeconds(1);
   private static final Duration PERSISTENCE = Duration.ofSeconds(60);
 
   private final String name;
@@ -34,6 +36,7 @@ public final class LoadClient implements Runnable {
   private final Semaphore waits = new Semaphore(MAX_WAITS);
   private volatile boolean stopped;
   private int submits;
+  private boolean refusedLast;
 
   /// What callers have in common.
   ///
@@ -45,8 +48,7 @@ public final class LoadClient implements Runnable {
   public record Settings(List<String> endpoints, Duration pause, int maxOpen, boolean keyed) {}
 
   /// @param name told apart from every other caller of the run
-  public LoadClient(
-      String name, Gateway gateway, TaskBook book, Random random, Settings settings) {
+  public LoadClient(String name, Gateway gateway, TaskBook book, Random random, Settings settings) {
     this.name = name;
     this.gateway = gateway;
     this.book = book;
@@ -63,7 +65,8 @@ public final class LoadClient implements Runnable {
   public void run() {
     try {
       while (!stopped) {
-        Thread.sleep(settings.pause());
+        Thread.sleep(refusedLast ? REFUSED_PAUSE : settings.pause());
+        refusedLast = false;
         if (book.open().size() < settings.maxOpen()) {
           step(submits++);
         }
@@ -96,8 +99,7 @@ public final class LoadClient implements Runnable {
         waitAsUsersDo(book.accepted(id, request));
         return;
       } catch (LaunchException e) {
-        boolean again =
-            settings.keyed() && unknown(e) && !stopped && System.nanoTime() < deadline;
+        boolean again = settings.keyed() && unknown(e) && !stopped && System.nanoTime() < deadline;
         if (!again) {
           note(request, e);
           return;
@@ -128,6 +130,7 @@ public final class LoadClient implements Runnable {
   }
 
   private void note(EchoRequest request, LaunchException e) {
+    refusedLast = true;
     if (unknown(e)) {
       book.unanswered(request);
     } else {
@@ -147,7 +150,8 @@ public final class LoadClient implements Runnable {
     Thread.ofVirtual()
         .start(() -> {
           try {
-            book.saw(gateway.ask(client -> client.tasks().get(task.id(), WAIT)));
+            Instant asked = book.now();
+            book.saw(gateway.ask(client -> client.tasks().get(task.id(), WAIT)), asked);
           } catch (LaunchException _) {
             // The observer sees to it that nothing is missed.
           } finally {

@@ -4,6 +4,7 @@ import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
 import io.launch.api.task.TaskId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -74,7 +75,8 @@ public final class Observer implements Runnable {
 
   private void read(List<TaskId> chunk) {
     try {
-      gateway.ask(client -> client.tasks().read(chunk)).forEach(book::saw);
+      Instant asked = book.now();
+      gateway.ask(client -> client.tasks().read(chunk)).forEach(task -> book.saw(task, asked));
     } catch (LaunchException e) {
       if (e.code() != ErrorCode.NOT_FOUND) {
         throw e;
@@ -85,7 +87,8 @@ public final class Observer implements Runnable {
 
   private void readOne(TaskId id) {
     try {
-      book.saw(gateway.ask(client -> client.tasks().get(id)));
+      Instant asked = book.now();
+      book.saw(gateway.ask(client -> client.tasks().get(id)), asked);
     } catch (LaunchException e) {
       if (e.code() != ErrorCode.NOT_FOUND) {
         throw e;

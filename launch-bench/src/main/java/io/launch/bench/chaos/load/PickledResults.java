@@ -14,9 +14,7 @@ public record PickledResults(Gateway gateway, TaskBook book) {
   /// @return how many there are
   public int check() throws InterruptedException {
     List<TrackedTask> stored =
-        book.tasks().stream()
-            .filter(task -> task.request().pickled() && succeeded(task))
-            .toList();
+        book.tasks().stream().filter(task -> task.request().pickled() && succeeded(task)).toList();
     for (TrackedTask task : stored) {
       check(task);
     }

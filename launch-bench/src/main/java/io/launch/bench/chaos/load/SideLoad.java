@@ -30,8 +30,7 @@ public final class SideLoad implements Runnable {
 
   /// @param syncEndpoint name of a sync endpoint of an echo model
   /// @param streamEndpoint name of a streaming endpoint
-  public SideLoad(
-      Gateway gateway, String syncEndpoint, String streamEndpoint, Random random) {
+  public SideLoad(Gateway gateway, String syncEndpoint, String streamEndpoint, Random random) {
     this.gateway = gateway;
     this.syncEndpoint = syncEndpoint;
     this.streamEndpoint = streamEndpoint;
@@ -73,8 +72,7 @@ public final class SideLoad implements Runnable {
   }
 
   private String predict(String token) {
-    EchoRequest request =
-        new EchoRequest(token, EchoRequest.Kind.QUICK, random.nextInt(50), 50, 0);
+    EchoRequest request = new EchoRequest(token, EchoRequest.Kind.QUICK, random.nextInt(50), 50, 0);
     EndpointRequest wire = EndpointRequest.ofArgs(request.args()).withReturnPickled(false);
     EndpointResponse response =
         gateway.ask(client -> {
@@ -105,7 +103,8 @@ public final class SideLoad implements Runnable {
   }
 
   private void check(String token, List<Object> before, Map<?, ?> piece) {
-    if (!token.equals(piece.get("token")) || !Integer.valueOf(before.size()).equals(piece.get("piece"))) {
+    if (!token.equals(piece.get("token"))
+        || !Integer.valueOf(before.size()).equals(piece.get("piece"))) {
       breaches.add("stream %s gave %s as piece %d".formatted(token, piece, before.size()));
     }
     before.add(piece);

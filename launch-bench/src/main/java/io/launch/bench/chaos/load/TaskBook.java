@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.launch.api.task.TaskId;
 import io.launch.api.task.TaskStatus;
 import io.launch.api.task.TaskView;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -52,13 +53,15 @@ public final class TaskBook {
   }
 
   /// Somebody read this task.
-  public void saw(TaskView view) {
+  ///
+  /// @param asked when the question was sent
+  void saw(TaskView view, Instant asked) {
     TrackedTask task = tasks.get(view.taskId());
     if (task == null) {
       return;
     }
     if (!Outcome.ended(view)) {
-      task.sawOpen(view.status().name());
+      task.sawOpen(view.status().name(), asked);
     } else if (task.saw(Outcome.of(view), clock.instant()) && !task.request().pickled()) {
       check(task, view);
     }
@@ -87,6 +90,11 @@ public final class TaskBook {
     } catch (JsonProcessingException e) {
       task.breach("WRONG ANSWER: " + e.getOriginalMessage());
     }
+  }
+
+  /// The time by which things are noted.
+  Instant now() {
+    return clock.instant();
   }
 
   public Collection<TrackedTask> tasks() {

@@ -18,7 +18,8 @@ public final class TrackedTask {
   private Optional<Instant> endSeenAt = Optional.empty();
   private boolean cancelAsked;
 
-  TrackedTask(TaskId id, EchoRequest request, Instant submittedAt) {
+  /// A task whose submit was answered at that time.
+  public TrackedTask(TaskId id, EchoRequest request, Instant submittedAt) {
     this.id = id;
     this.request = request;
     this.submittedAt = submittedAt;
@@ -63,7 +64,7 @@ public final class TrackedTask {
   /// Somebody saw this outcome.
   ///
   /// @return whether it is the first one seen
-  synchronized boolean saw(Outcome seen, Instant now) {
+  public synchronized boolean saw(Outcome seen, Instant now) {
     if (outcome.isEmpty()) {
       outcome = Optional.of(seen);
       endSeenAt = Optional.of(now);
@@ -76,8 +77,12 @@ public final class TrackedTask {
   }
 
   /// Somebody saw that it was open.
-  synchronized void sawOpen(String status) {
-    outcome.ifPresent(known -> breach("REOPENED: %s after %s".formatted(status, known)));
+  ///
+  /// @param asked when the question was sent: an answer may be overtaken by a later one
+  synchronized void sawOpen(String status, Instant asked) {
+    if (outcome.isPresent() && asked.isAfter(endSeenAt.orElseThrow())) {
+      breach("REOPENED: %s after %s".formatted(status, outcome.get()));
+    }
   }
 
   /// Somebody saw that a promise is broken.

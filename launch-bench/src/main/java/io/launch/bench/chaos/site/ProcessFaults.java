@@ -1,8 +1,8 @@
 package io.launch.bench.chaos.site;
 
-import io.launch.bench.chaos.fault.Fault;
 import io.launch.bench.chaos.fault.Fault.NobodyThere;
 import io.launch.bench.chaos.fault.PlannedFault;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,12 +10,15 @@ import java.util.List;
 ///
 /// @param servers those of the run, which do not change
 public record ProcessFaults(List<ChaosServer> servers) {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
   public ProcessFaults {
     servers = List.copyOf(servers);
   }
 
   /// SIGKILL to a worker.
-  String killWorker(PlannedFault plan) throws NobodyThere {
+  String killWorker(PlannedFault plan) throws NobodyThere, InterruptedException {
     Victim victim = worker(plan);
     victim.worker().destroyForcibly();
     return victim.describe();
@@ -83,14 +86,25 @@ public record ProcessFaults(List<ChaosServer> servers) {
     }
   }
 
-  private Victim worker(PlannedFault plan) throws NobodyThere {
+  /// Waits a little for one, as after the start of a server there is none.
+  private Victim worker(PlannedFault plan) throws NobodyThere, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    List<Victim> victims = victims();
+    while (victims.isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw new NobodyThere("there was no worker for " + PATIENCE);
+      }
+      Thread.sleep(LOOK_EVERY);
+      victims = victims();
+    }
+    return victims.get(plan.pickOf(victims.size()));
+  }
+
+  private List<Victim> victims() {
     List<Victim> victims = new ArrayList<>();
     for (ChaosServer server : servers) {
       server.workers().forEach(worker -> victims.add(new Victim(server, worker)));
     }
-    if (victims.isEmpty()) {
-      throw new NobodyThere("there is no worker");
-    }
-    return victims.get(plan.pickOf(victims.size()));
+    return victims;
   }
 }

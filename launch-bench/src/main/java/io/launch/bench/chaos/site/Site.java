@@ -4,6 +4,7 @@ import io.launch.bench.chaos.fault.ClockFile;
 import io.launch.bench.chaos.fault.ClockJump;
 import io.launch.bench.chaos.fault.Fault;
 import io.launch.bench.chaos.fault.FaultKind;
+import io.launch.bench.chaos.fault.OneAtATime;
 import io.launch.bench.chaos.fault.SmallDisk;
 import io.launch.bench.chaos.fault.SqliteLock;
 import io.launch.bench.process.Installation;
@@ -21,7 +22,7 @@ import java.util.Optional;
 
 /// The servers of a run, with everything that they stand on.
 public final class Site implements AutoCloseable {
-  private static final int DISK_MEGABYTES = 1_024;
+  private static final int DISK_MEGABYTES = 512;
 
   private final Path root;
   private final Optional<SmallDisk> disk;
@@ -33,8 +34,7 @@ public final class Site implements AutoCloseable {
   }
 
   /// Starts one server on SQLite.
-  public static Site open(Installation launch, Path root)
-      throws IOException, InterruptedException {
+  public static Site open(Installation launch, Path root) throws IOException, InterruptedException {
     Path objects = Files.createDirectories(root.resolve("objects"));
     Site site = new Site(root, SmallDisk.mount(objects, DISK_MEGABYTES));
     try {
@@ -59,14 +59,16 @@ public final class Site implements AutoCloseable {
     faults.put(FaultKind.STOP_SERVER, processes::stopServer);
     faults.put(
         FaultKind.CUT_DATABASE,
-        new SqliteLock(servers.getFirst().spec().dataFolder().resolve("launch.db")));
+        new OneAtATime(
+            new SqliteLock(servers.getFirst().spec().dataFolder().resolve("launch.db"))));
     faults.put(
         FaultKind.JUMP_CLOCK,
-        new ClockJump(
-            servers.stream()
-                .map(server -> new ClockFile(server.spec().name(), server.spec().clock()))
-                .toList()));
-    disk.ifPresent(small -> faults.put(FaultKind.FILL_DISK, small));
+        new OneAtATime(
+            new ClockJump(
+                servers.stream()
+                    .map(server -> new ClockFile(server.spec().name(), server.spec().clock()))
+                    .toList())));
+    disk.ifPresent(small -> faults.put(FaultKind.FILL_DISK, new OneAtATime(small)));
     return faults;
   }
 
