@@ -1,6 +1,7 @@
 package io.launch.bench.chaos.fault;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Random;
 
 /// What can go wrong.
@@ -52,6 +53,12 @@ public enum FaultKind {
   /// How long it lasts: something between its shortest and its longest.
   Duration lasts(Random random) {
     return Duration.ofMillis(random.nextInt(minMillis, maxMillis + 1));
+  }
+
+  /// Its name on the command line.
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /// Whether a worker may die of it in the middle of a task, which uses up an attempt.
