@@ -6,6 +6,7 @@ import io.launch.core.bundle.BundleRepository;
 import io.launch.core.endpoint.EndpointRepository;
 import io.launch.core.owner.ApiKeyRepository;
 import io.launch.core.task.TaskQueue;
+import io.launch.core.task.TaskRepository;
 import io.launch.core.worker.Orchestrator;
 import io.launch.core.worker.WorkerClient;
 import io.launch.server.config.ServerConfig;
@@ -20,7 +21,8 @@ record Backend(
     ApiKeyRepository apiKeys,
     BundleRepository bundles,
     EndpointRepository endpoints,
-    TaskQueue tasks,
+    TaskQueue queue,
+    TaskRepository tasks,
     HealthRoutes.Check database,
     FileObjectStore objects,
     BundleInspector inspector,

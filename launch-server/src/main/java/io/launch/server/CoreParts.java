@@ -79,17 +79,27 @@ record CoreParts(
     Dispatcher dispatcher =
         resources.own(
             new Dispatcher(
+                backend.queue(),
                 backend.tasks(),
                 directory,
                 picker,
                 backend.workers(),
                 backend.objects(),
                 ids.plain(),
+                clock,
                 limits.tasks()));
     String bucket = backend.objects().bucket();
     TaskService tasks =
         new TaskService(
-            backend.tasks(), directory, dispatcher, bucket, ids, clock, limits.tasks(), check);
+            backend.queue(),
+            backend.tasks(),
+            directory,
+            dispatcher,
+            bucket,
+            ids,
+            clock,
+            limits.tasks(),
+            check);
     WorkerHealth health =
         new WorkerHealth(backend.workers(), clock, HEALTH_INTERVAL, HEALTH_TIMEOUT, look::raise);
     Fleet fleet =

@@ -14,6 +14,7 @@ import io.launch.adapters.sql.SqlApiKeyRepository;
 import io.launch.adapters.sql.SqlBundleRepository;
 import io.launch.adapters.sql.SqlEndpointRepository;
 import io.launch.adapters.sql.SqlTaskQueue;
+import io.launch.adapters.sql.SqlTaskRepository;
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
 import io.launch.core.worker.EndpointLog;
@@ -48,6 +49,7 @@ final class EmbeddedBackend {
         new SqlBundleRepository(database),
         new SqlEndpointRepository(database),
         new SqlTaskQueue(database, setting.clock()),
+        new SqlTaskRepository(database, setting.clock()),
         database::check,
         objects,
         new ProcessBundleInspector(launcher, ProcessBundleInspector.Limits.DEFAULT),

@@ -46,11 +46,15 @@ record Limits(ServerConfig config) {
     return new TaskLimits(
         config.tasks().expiry(),
         config.tasks().timeout(),
-        config.tasks().lease(),
         config.tasks().maxAttempts(),
         config.tasks().retention(),
+        config.tasks().deadRetention(),
+        config.tasks().cancelGrace(),
         config.predictions().maxResultBytes(),
-        config.tasks().maxQueued());
+        config.tasks().maxQueued(),
+        new TaskLimits.Inline(
+            Math.toIntExact(config.tasks().inlineArgsBytes()),
+            Math.toIntExact(config.tasks().inlineResultBytes())));
   }
 
   TaskRoutes.Limits taskRoutes() {

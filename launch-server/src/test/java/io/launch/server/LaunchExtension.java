@@ -12,7 +12,7 @@ import io.launch.core.testkit.ManualWorkerClient;
 import io.launch.core.testkit.MemoryApiKeyRepository;
 import io.launch.core.testkit.MemoryBundleRepository;
 import io.launch.core.testkit.MemoryEndpointRepository;
-import io.launch.core.testkit.MemoryTaskQueue;
+import io.launch.core.testkit.MemoryTasks;
 import io.launch.core.worker.WorkerAddress;
 import io.launch.core.worker.WorkerId;
 import io.launch.core.worker.WorkerSpec;
@@ -194,6 +194,7 @@ public final class LaunchExtension implements BeforeEachCallback, AfterEachCallb
       ManualWorkerClient workers,
       ManualInspector inspector)
       throws IOException {
+    MemoryTasks tasks = new MemoryTasks(setting.clock());
     UrlSigner signer =
         UrlSigner.open(setting.config().dataDir().resolve("secret"), setting.clock());
     FileObjectStore objects =
@@ -206,7 +207,8 @@ public final class LaunchExtension implements BeforeEachCallback, AfterEachCallb
         apiKeys,
         new MemoryBundleRepository(),
         new MemoryEndpointRepository(),
-        new MemoryTaskQueue(setting.clock()),
+        tasks,
+        tasks,
         () -> {},
         objects,
         inspector,

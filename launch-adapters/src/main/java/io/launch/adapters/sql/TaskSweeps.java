@@ -2,17 +2,27 @@ package io.launch.adapters.sql;
 
 import io.launch.api.endpoint.EndpointId;
 import io.launch.api.task.TaskId;
-import io.launch.core.task.Task;
+import io.launch.core.task.FailureKind;
+import io.launch.core.task.LeasedTask.Lease;
+import io.launch.core.task.TaskEvent;
+import io.launch.core.task.TaskOutcome;
 import io.launch.core.task.TaskQueue;
+import io.launch.core.task.TaskRun;
+import io.launch.core.task.TaskState;
 import io.launch.core.task.TaskState.Failed;
-import java.time.Duration;
+import io.launch.core.worker.WorkerId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /// Changes to many tasks at once, in steps that are small enough for others to come in between.
 final class TaskSweeps {
@@ -20,54 +30,93 @@ final class TaskSweeps {
 
   private final Database database;
   private final InstantSource clock;
+  private final TaskOutcomes outcomes;
 
-  TaskSweeps(Database database, InstantSource clock) {
+  TaskSweeps(Database database, InstantSource clock, TaskOutcomes outcomes) {
     this.database = database;
     this.clock = clock;
+    this.outcomes = outcomes;
   }
 
-  private static final String LOST =
-      "state = 'STARTED' AND (lease_until <= :now OR (:allButOwn AND holder <> :holder))";
+  private static final String HOLDERS = "SELECT DISTINCT holder FROM task WHERE state = 'STARTED'";
 
-  private static final String LOST_TOO_OFTEN = LOST + " AND attempts >= :maxAttempts";
+  Set<String> holders() {
+    return database.read(handle -> handle.createQuery(HOLDERS).mapTo(String.class).set());
+  }
 
-  private static final String EXPIRED = "state = 'PENDING' AND expires_at <= :now";
+  private static final String LEASED_TO =
+      """
+      SELECT id, endpoint, fence, attempts, max_attempts, expires_at, worker, revision FROM task
+      WHERE state = 'STARTED' AND holder IN (<holders>)
+      ORDER BY place LIMIT :step
+      """;
 
-  TaskQueue.Sweep sweep(String holder, boolean allButOwn, int maxAttempts) {
-    Set<TaskId> ended =
-        fail(
-            LOST_TOO_OFTEN,
-            query ->
-                query
-                    .bind("allButOwn", allButOwn)
-                    .bind("holder", holder)
-                    .bind("maxAttempts", maxAttempts),
-            Failed.lost(TaskQueue.LEASE_RAN_OUT, maxAttempts));
-    Set<EndpointId> requeued = requeue(holder, allButOwn);
-    ended.addAll(fail(EXPIRED, query -> query, Failed.expired()));
+  private record Leased(
+      Lease lease,
+      EndpointId endpoint,
+      int attempts,
+      int maxAttempts,
+      Instant expiresAt,
+      Optional<TaskRun> run) {
+    static Leased of(ResultSet row, StatementContext context) throws SQLException {
+      int revision = row.getInt("revision");
+      return new Leased(
+          new Lease(new TaskId(row.getString("id")), row.getLong("fence")),
+          new EndpointId(row.getString("endpoint")),
+          row.getInt("attempts"),
+          row.getInt("max_attempts"),
+          Times.read(row.getLong("expires_at")),
+          Optional.ofNullable(row.getString("worker"))
+              .map(worker -> new TaskRun(new WorkerId(worker), revision)));
+    }
+
+    TaskOutcome takenBack(Instant now) {
+      String reason = TaskQueue.HOLDER_LOST;
+      return attempts >= maxAttempts
+          ? new TaskOutcome.Ended(lease, Failed.lost(reason, maxAttempts), run)
+          : new TaskOutcome.Again(
+              lease,
+              new TaskEvent(now, TaskEvent.Kind.TAKEN_BACK, attempts, run, reason),
+              Instant.EPOCH);
+    }
+  }
+
+  TaskQueue.Sweep takeBack(Set<String> holders) {
+    Set<TaskId> ended = new HashSet<>();
+    Set<EndpointId> requeued = new HashSet<>();
+    if (holders.isEmpty()) {
+      return new TaskQueue.Sweep(ended, requeued);
+    }
+    List<Leased> step;
+    do {
+      step = database.write(STEP, handle -> takeBackStep(handle, holders, ended));
+      Instant now = clock.instant();
+      step.stream()
+          .filter(task -> task.attempts < task.maxAttempts && task.expiresAt.isAfter(now))
+          .forEach(task -> requeued.add(task.endpoint));
+    } while (step.size() == STEP);
     return new TaskQueue.Sweep(ended, requeued);
   }
 
-  private static final String REQUEUE =
-      "UPDATE task SET state = 'PENDING', holder = NULL, lease_until = NULL WHERE "
-          + LOST
-          + " RETURNING endpoint, expires_at";
-
-  private record Requeued(String endpoint, long expiresAt) {}
-
-  private Set<EndpointId> requeue(String holder, boolean allButOwn) {
-    long now = Times.write(clock.instant());
-    return database.write(handle ->
+  private List<Leased> takeBackStep(Handle handle, Set<String> holders, Set<TaskId> ended)
+      throws SQLException {
+    List<Leased> step =
         handle
-            .createQuery(REQUEUE)
-            .bind("now", now)
-            .bind("allButOwn", allButOwn)
-            .bind("holder", holder)
-            .map((row, _) -> new Requeued(row.getString("endpoint"), row.getLong("expires_at")))
-            .stream()
-            .filter(task -> task.expiresAt > now)
-            .map(task -> new EndpointId(task.endpoint))
-            .collect(Collectors.toSet()));
+            .createQuery(LEASED_TO)
+            .bindList("holders", List.copyOf(holders))
+            .bind("step", STEP)
+            .map(Leased::of)
+            .list();
+    Instant now = clock.instant();
+    ended.addAll(outcomes.record(handle, step.stream().map(task -> task.takenBack(now)).toList()));
+    return step;
+  }
+
+  Set<TaskId> expire() {
+    return fail(
+        "state = 'PENDING' AND expires_at <= :now ORDER BY expires_at",
+        query -> query,
+        Failed.expired());
   }
 
   /// Ends the endpoint's open tasks, those that wait before those that run, so that none of them
@@ -80,6 +129,14 @@ final class TaskSweeps {
     return ended;
   }
 
+  /// Ends one task if it is in this state.
+  boolean end(Handle handle, TaskId id, TaskState state, Failed failed) {
+    String where =
+        "id = :id AND state = '%s'"
+            .formatted(state instanceof TaskState.Pending ? "PENDING" : "STARTED");
+    return !failStep(handle, where, query -> query.bind("id", id.value()), failed).isEmpty();
+  }
+
   /// What a condition names.
   @FunctionalInterface
   private interface Bindings {
@@ -89,66 +146,36 @@ final class TaskSweeps {
   private static String failSql(String condition) {
     return """
     UPDATE task
-    SET state = 'FAILED', error = :error, traceback = :traceback, ended_at = :now,
-      holder = NULL, lease_until = NULL
+    SET state = :state, error = :error, traceback = :traceback, ended_at = :now,
+      delete_at = :now + CASE WHEN :dead THEN dead_retention ELSE retention END, holder = NULL
     WHERE place IN (SELECT place FROM task WHERE %s LIMIT :step)
-    RETURNING place, id
+    RETURNING id
     """
         .formatted(condition);
   }
 
-  private static final String FORGET_INPUTS = "DELETE FROM task_input WHERE task IN (<places>)";
-
   /// Ends all tasks that meet the condition.
   private Set<TaskId> fail(String condition, Bindings bindings, Failed failed) {
     Set<TaskId> ended = new HashSet<>();
-    List<Ended> step;
+    List<TaskId> step;
     do {
       step = database.write(STEP, handle -> failStep(handle, condition, bindings, failed));
-      step.forEach(task -> ended.add(task.id));
+      ended.addAll(step);
     } while (step.size() == STEP);
     return ended;
   }
 
-  private record Ended(long place, TaskId id) {}
-
-  private List<Ended> failStep(Handle handle, String condition, Bindings bindings, Failed failed) {
+  private List<TaskId> failStep(Handle handle, String condition, Bindings bindings, Failed failed) {
     Query query =
         handle
             .createQuery(failSql(condition))
+            .bind("state", TaskRows.name(failed.kind()))
             .bind("error", failed.error())
             .bind("traceback", failed.traceback())
             .bind("now", Times.write(clock.instant()))
+            .bind("dead", failed.kind() == FailureKind.DEAD)
             .bind("step", STEP);
-    List<Ended> ended =
-        bindings
-            .bind(query)
-            .map((row, _) -> new Ended(row.getLong("place"), new TaskId(row.getString("id"))))
-            .list();
-    if (!ended.isEmpty()) {
-      List<Long> places = ended.stream().map(Ended::place).toList();
-      handle.createUpdate(FORGET_INPUTS).bindList("places", places).execute();
-    }
-    return ended;
-  }
-
-  private static final String DELETE_ENDED =
-      """
-      DELETE FROM task
-      WHERE place IN (
-        SELECT place FROM task WHERE ended_at < :before ORDER BY ended_at LIMIT :max)
-      RETURNING %s
-      """
-          .formatted(TaskRows.COLUMNS);
-
-  List<Task> deleteEnded(Duration age, int max) {
-    long before = Times.write(clock.instant().minus(age));
-    return database.write(handle ->
-        handle
-            .createQuery(DELETE_ENDED)
-            .bind("before", before)
-            .bind("max", max)
-            .map(TaskRows::task)
-            .list());
+    return new ArrayList<>(
+        bindings.bind(query).map((row, _) -> new TaskId(row.getString("id"))).list());
   }
 }

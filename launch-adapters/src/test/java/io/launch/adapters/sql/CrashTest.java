@@ -32,13 +32,13 @@ class CrashTest {
     List<TaskId> acknowledged = acknowledgedBeforeTheKill(file);
 
     try (Database database = Database.open(file, DatabaseConfig.DEFAULT)) {
-      var queue = new SqlTaskQueue(database, new ManualClock());
+      var tasks = new SqlTaskRepository(database, new ManualClock());
       assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ENOUGH);
-      assertThat(queue.findAll(acknowledged))
+      assertThat(tasks.findAll(acknowledged))
           .extracting(Task::id)
           .containsExactlyInAnyOrderElementsOf(acknowledged);
       // An add of several is all there or not at all.
-      assertThat(queue.countOpen(Samples.ENDPOINT) % TaskAdder.TASKS_PER_ADD).isZero();
+      assertThat(tasks.countOpen(Samples.ENDPOINT) % TaskAdder.TASKS_PER_ADD).isZero();
     }
   }
 

@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// @param taskExpiresSeconds how long a task may wait for a worker
 /// @param validateRequests whether requests that break the model's schema are refused; when not
 ///   said, they are where the schema is made of a Java predictor's types
+/// @param maxAttempts how often a task is handed out before it is given up on, 1 to 100
+/// @param retryBackoffSeconds how long a task waits before its second attempt; twice as long before
+///   each further one, at most an hour
+/// @param retryOnError whether a task whose model threw is tried again, as one whose worker died is
+/// @param taskRetentionSeconds how long an ended task and its result are kept
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EndpointSettings(
     @JsonProperty("forwarder_max_concurrency") @Nullable Integer forwarderMaxConcurrency,
@@ -34,10 +39,45 @@ public record EndpointSettings(
     @JsonProperty("public_inference") @Nullable Boolean publicInference,
     @JsonProperty("queue_message_timeout_seconds") @Nullable Integer queueMessageTimeoutSeconds,
     @JsonProperty("task_expires_seconds") @Nullable Integer taskExpiresSeconds,
-    @JsonProperty("validate_requests") @Nullable Boolean validateRequests) {
+    @JsonProperty("validate_requests") @Nullable Boolean validateRequests,
+    @JsonProperty("max_attempts") @Nullable Integer maxAttempts,
+    @JsonProperty("retry_backoff_seconds") @Nullable Double retryBackoffSeconds,
+    @JsonProperty("retry_on_error") @Nullable Boolean retryOnError,
+    @JsonProperty("task_retention_seconds") @Nullable Integer taskRetentionSeconds) {
   /// Nothing is said.
   public static final EndpointSettings NONE =
       new EndpointSettings(null, null, null, null, null, null, null, null, null, null, null);
+
+  /// Nothing is said of what becomes of tasks that fail or have ended.
+  public EndpointSettings(
+      @Nullable Integer forwarderMaxConcurrency,
+      @Nullable Boolean prewarm,
+      @Nullable Boolean highPriority,
+      @Nullable Map<String, Object> billingTags,
+      @Nullable List<String> postInferenceHooks,
+      @Nullable String defaultCallbackUrl,
+      @Nullable CallbackAuth defaultCallbackAuth,
+      @Nullable Boolean publicInference,
+      @Nullable Integer queueMessageTimeoutSeconds,
+      @Nullable Integer taskExpiresSeconds,
+      @Nullable Boolean validateRequests) {
+    this(
+        forwarderMaxConcurrency,
+        prewarm,
+        highPriority,
+        billingTags,
+        postInferenceHooks,
+        defaultCallbackUrl,
+        defaultCallbackAuth,
+        publicInference,
+        queueMessageTimeoutSeconds,
+        taskExpiresSeconds,
+        validateRequests,
+        null,
+        null,
+        null,
+        null);
+  }
 
   /// Whether every user may send tasks, and nothing else.
   public static EndpointSettings publicInference(boolean open) {
@@ -55,6 +95,31 @@ public record EndpointSettings(
     return new EndpointSettings(null, null, null, null, null, null, null, null, null, null, refuse);
   }
 
+  /// These, with how often and when a task is tried again, and how long an ended one is kept; null
+  /// means as the server has it.
+  public EndpointSettings withTries(
+      @Nullable Integer attempts,
+      @Nullable Double backoffSeconds,
+      @Nullable Boolean onError,
+      @Nullable Integer retentionSeconds) {
+    return new EndpointSettings(
+        forwarderMaxConcurrency,
+        prewarm,
+        highPriority,
+        billingTags,
+        postInferenceHooks,
+        defaultCallbackUrl,
+        defaultCallbackAuth,
+        publicInference,
+        queueMessageTimeoutSeconds,
+        taskExpiresSeconds,
+        validateRequests,
+        attempts,
+        backoffSeconds,
+        onError,
+        retentionSeconds);
+  }
+
   /// These, and what is not said here as the others have it.
   public EndpointSettings or(EndpointSettings others) {
     return new EndpointSettings(
@@ -68,7 +133,11 @@ public record EndpointSettings(
         or(publicInference, others.publicInference),
         or(queueMessageTimeoutSeconds, others.queueMessageTimeoutSeconds),
         or(taskExpiresSeconds, others.taskExpiresSeconds),
-        or(validateRequests, others.validateRequests));
+        or(validateRequests, others.validateRequests),
+        or(maxAttempts, others.maxAttempts),
+        or(retryBackoffSeconds, others.retryBackoffSeconds),
+        or(retryOnError, others.retryOnError),
+        or(taskRetentionSeconds, others.taskRetentionSeconds));
   }
 
   private static <T> @Nullable T or(@Nullable T value, @Nullable T otherwise) {

@@ -194,7 +194,7 @@ public final class Fleet {
   private static Optional<ReadyWorker> ready(Worker worker, Map<Integer, Integer> capacities) {
     Integer capacity = capacities.get(worker.revision());
     return capacity != null && worker.phase() instanceof WorkerPhase.Listening(var address)
-        ? Optional.of(new ReadyWorker(worker.id(), address, capacity))
+        ? Optional.of(new ReadyWorker(worker.id(), address, capacity, worker.revision()))
         : Optional.empty();
   }
 

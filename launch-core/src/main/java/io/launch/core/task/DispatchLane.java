@@ -5,11 +5,14 @@ import io.launch.core.Signal;
 import io.launch.core.worker.Slot;
 import io.launch.core.worker.WorkerSlots;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,28 +25,32 @@ final class DispatchLane implements Runnable {
   private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
 
   private final EndpointId endpoint;
-  private final String holder;
+  private final Supplier<String> holder;
   private final TaskQueue queue;
   private final WorkerSlots slots;
   private final TaskRunner runner;
   private final EndedTasks ended;
+  private final InstantSource clock;
   private final DispatchLimits limits;
   private final Signal signal = new Signal();
   private final Queue<TaskOutcome> arrived = new ConcurrentLinkedQueue<>();
   private final List<TaskOutcome> unrecorded = new ArrayList<>();
   private final TasksAhead ahead;
-  private int running;
+  private final RunningTasks atWorkers = new RunningTasks();
+  private int leased;
+  private Instant due = Instant.MAX;
   private volatile boolean mayHaveTasks = true;
   private volatile boolean accepting = true;
   private volatile boolean drained;
 
   DispatchLane(
       EndpointId endpoint,
-      String holder,
+      Supplier<String> holder,
       TaskQueue queue,
       WorkerSlots slots,
       TaskRunner runner,
       EndedTasks ended,
+      InstantSource clock,
       DispatchLimits limits) {
     this.endpoint = endpoint;
     this.holder = holder;
@@ -51,6 +58,7 @@ final class DispatchLane implements Runnable {
     this.slots = slots;
     this.runner = runner;
     this.ended = ended;
+    this.clock = clock;
     this.limits = limits;
     this.ahead = new TasksAhead(limits.quick());
   }
@@ -85,7 +93,7 @@ final class DispatchLane implements Runnable {
     try {
       while (!Thread.currentThread().isInterrupted()) {
         if (!round()) {
-          signal.await(IDLE);
+          signal.await(pause());
         }
       }
     } catch (InterruptedException closed) {
@@ -95,42 +103,71 @@ final class DispatchLane implements Runnable {
     }
   }
 
+  /// Until something is due that nobody will signal.
+  private Duration pause() {
+    Duration pause = atWorkers.hasUntold() ? limits.tellAfter() : IDLE;
+    Duration untilDue = Duration.between(clock.instant(), due);
+    return untilDue.compareTo(pause) < 0 ? untilDue : pause;
+  }
+
+  /// The leases that this lane has.
+  List<LeasedTask.Lease> leases() {
+    List<LeasedTask.Lease> all = new ArrayList<>(atWorkers.leases());
+    all.addAll(ahead.leases());
+    return all;
+  }
+
+  /// Stops a task that is this server's no longer.
+  void giveUp(LeasedTask.Lease lease) {
+    if (ahead.remove(lease)) {
+      arrive(new TaskOutcome.Returned(lease));
+    } else {
+      atWorkers.find(lease).ifPresent(runner::giveUp);
+    }
+  }
+
   /// One round; true when there may be more to do at once.
   private boolean round() throws InterruptedException {
+    if (!clock.instant().isBefore(due)) {
+      due = Instant.MAX;
+      mayHaveTasks = true;
+    }
     drainArrived();
     launchAhead();
     giveBackAhead();
     List<Slot> places = takePlaces();
     int wanted = places.size() + room(places.size());
-    if (unrecorded.isEmpty() && wanted == 0) {
-      drained = !accepting && running == 0;
+    List<TaskOutcome.Running> untold = atWorkers.untold(limits.tellAfter());
+    if (unrecorded.isEmpty() && untold.isEmpty() && wanted == 0) {
+      drained = !accepting && leased == 0;
       return false;
     }
     if (wanted > 0) {
       // Before the lease: a task that is added meanwhile sets it again.
       mayHaveTasks = false;
     }
-    Optional<TaskQueue.Exchange> exchange = exchange(wanted);
+    Optional<TaskQueue.Exchange> exchange = exchange(untold, wanted);
     if (exchange.isEmpty()) {
       places.forEach(Slot::release);
       mayHaveTasks = true;
       signal.await(AFTER_FAULT);
       return true;
     }
-    List<LeasedTask> leased = exchange.get().leased();
-    if (!leased.isEmpty() && leased.size() == wanted) {
+    List<LeasedTask> tasks = exchange.get().leased();
+    if (!tasks.isEmpty() && tasks.size() == wanted) {
       mayHaveTasks = true;
     }
-    launch(leased, places);
+    exchange.get().due().filter(at -> at.isBefore(due)).ifPresent(at -> due = at);
+    launch(tasks, places);
     return true;
   }
 
   /// Every place gets a task, or is given back; tasks without a place wait for one.
-  private void launch(List<LeasedTask> leased, List<Slot> places) {
-    int launched = Math.min(leased.size(), places.size());
-    ahead.add(leased.subList(launched, leased.size()));
+  private void launch(List<LeasedTask> tasks, List<Slot> places) {
+    int launched = Math.min(tasks.size(), places.size());
+    ahead.add(tasks.subList(launched, tasks.size()));
     for (int i = 0; i < launched; i++) {
-      launch(leased.get(i), places.get(i));
+      launch(tasks.get(i), places.get(i));
     }
     places.subList(launched, places.size()).forEach(Slot::release);
     launchAhead();
@@ -187,17 +224,19 @@ final class DispatchLane implements Runnable {
   }
 
   private int atWorkers() {
-    return running - unrecorded.size() - ahead.size();
+    return leased - unrecorded.size() - ahead.size();
   }
 
   /// Records outcomes and leases; empty when the queue is out of order. Nothing is lost then: what
   /// was to be recorded stays for the next round.
-  private Optional<TaskQueue.Exchange> exchange(int max) {
+  private Optional<TaskQueue.Exchange> exchange(List<TaskOutcome.Running> untold, int max) {
     try {
-      TaskQueue.Exchange exchange =
-          queue.exchange(List.copyOf(unrecorded), endpoint, holder, max, limits.lease());
-      running += exchange.leased().size() - unrecorded.size();
+      List<TaskOutcome> outcomes = new ArrayList<>(untold);
+      outcomes.addAll(unrecorded);
+      TaskQueue.Exchange exchange = queue.exchange(outcomes, endpoint, holder.get(), max);
+      leased += exchange.leased().size() - unrecorded.size();
       unrecorded.clear();
+      atWorkers.told(untold);
       ended.announce(exchange.ended());
       return Optional.of(exchange);
     } catch (RuntimeException e) {
@@ -207,19 +246,21 @@ final class DispatchLane implements Runnable {
   }
 
   private void launch(LeasedTask task, Slot place) {
-    long start = System.nanoTime();
+    RunningTasks.Running running = atWorkers.add(task, place);
     try {
       runner.run(
           task,
           place,
           outcome -> {
-            ahead.took(Duration.ofNanos(System.nanoTime() - start));
+            ahead.took(running.age());
+            atWorkers.remove(running);
             arrive(outcome);
           });
     } catch (RuntimeException e) {
+      atWorkers.remove(running);
       place.release();
       String error = "The task could not be sent to a worker: " + e.getMessage();
-      arrive(new TaskOutcome.Ended(task.id(), task.attempt(), new TaskState.Failed(error, error)));
+      arrive(new TaskOutcome.Ended(task.lease(), new TaskState.Failed(error), Optional.empty()));
     }
   }
 

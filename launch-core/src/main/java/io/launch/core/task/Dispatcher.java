@@ -2,16 +2,21 @@ package io.launch.core.task;
 
 import io.launch.api.endpoint.EndpointId;
 import io.launch.api.endpoint.EndpointType;
+import io.launch.api.task.TaskId;
 import io.launch.core.endpoint.EndpointDirectory;
 import io.launch.core.object.ObjectStore;
 import io.launch.core.predict.Envelopes;
+import io.launch.core.task.LeasedTask.Lease;
 import io.launch.core.worker.WorkerClient;
 import io.launch.core.worker.WorkerPicker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
@@ -21,12 +26,15 @@ public final class Dispatcher implements AutoCloseable {
   private static final int BATCH = 64;
   private static final Duration QUICK = Duration.ofMillis(50);
 
+  private static final Duration TELL_AFTER = Duration.ofMillis(200);
+
   private final TaskQueue queue;
   private final EndpointDirectory directory;
   private final WorkerPicker picker;
   private final TaskRunner runner;
   private final DispatchLimits limits;
-  private final String holder;
+  private final InstantSource clock;
+  private volatile String holder;
   private final EndedTasks ended = new EndedTasks();
   private final TaskKeeper keeper;
   private final Map<EndpointId, Lane> lanes = new ConcurrentHashMap<>();
@@ -35,21 +43,24 @@ public final class Dispatcher implements AutoCloseable {
   /// @param holder names this server among those that lease tasks
   public Dispatcher(
       TaskQueue queue,
+      TaskRepository tasks,
       EndpointDirectory directory,
       WorkerPicker picker,
       WorkerClient workers,
       ObjectStore objects,
       String holder,
+      InstantSource clock,
       TaskLimits limits) {
     this.queue = queue;
     this.directory = directory;
     this.picker = picker;
     this.runner =
         new TaskRunner(
-            workers, new Envelopes(objects, limits.runTimeout().multipliedBy(2)), limits);
-    this.limits = new DispatchLimits(BATCH, limits.lease(), QUICK);
+            workers, new Envelopes(objects, limits.runTimeout().multipliedBy(2)), limits, clock);
+    this.clock = clock;
+    this.limits = new DispatchLimits(BATCH, QUICK, TELL_AFTER);
     this.holder = holder;
-    this.keeper = new TaskKeeper(queue, objects, holder, limits, this::settled);
+    this.keeper = new TaskKeeper(queue, tasks, objects, new Upkeep());
     picker.onFree(this::placeFreed);
   }
 
@@ -85,9 +96,61 @@ public final class Dispatcher implements AutoCloseable {
     return ended;
   }
 
+  /// Takes back what servers had that are gone.
+  public void takeBack(Set<String> holders) {
+    settled(queue.takeBack(holders));
+  }
+
+  /// This server is known to the others by another name from now on: what it had under the old one
+  /// is theirs to take back, and is given up here.
+  public void rename(String holder) {
+    this.holder = holder;
+    compare();
+  }
+
+  /// Stops a task at its worker, if it is there and ended already.
+  public void giveUp(TaskId task) {
+    for (Lane lane : lanes.values()) {
+      lane.lane.leases().stream()
+          .filter(lease -> lease.id().equals(task))
+          .forEach(lane.lane::giveUp);
+    }
+  }
+
   private void settled(TaskQueue.Sweep sweep) {
     ended.announce(sweep.ended());
     sweep.requeued().forEach(this::wake);
+  }
+
+  /// Gives up what is at a worker, and no longer this server's in the queue: others have taken it
+  /// back, or it has been ended.
+  private void compare() {
+    Map<DispatchLane, List<Lease>> running = new HashMap<>();
+    for (Lane lane : lanes.values()) {
+      List<Lease> leases = lane.lane.leases();
+      if (!leases.isEmpty()) {
+        running.put(lane.lane, leases);
+      }
+    }
+    if (running.isEmpty()) {
+      return;
+    }
+    // After the look at what runs: what is leased meanwhile is not in it.
+    Set<Lease> held = queue.held(holder);
+    running.forEach((lane, leases) ->
+        leases.stream().filter(lease -> !held.contains(lease)).forEach(lane::giveUp));
+  }
+
+  private final class Upkeep implements TaskKeeper.Listener {
+    @Override
+    public void settled(TaskQueue.Sweep sweep) {
+      Dispatcher.this.settled(sweep);
+    }
+
+    @Override
+    public void compare() {
+      Dispatcher.this.compare();
+    }
   }
 
   private void placeFreed(EndpointId endpoint) {
@@ -112,11 +175,12 @@ public final class Dispatcher implements AutoCloseable {
     DispatchLane lane =
         new DispatchLane(
             endpoint,
-            holder,
+            () -> holder,
             queue,
             picker.slots(endpoint),
             runner.within(() -> runTimeout(endpoint)),
             ended,
+            clock,
             limits);
     return new Lane(lane, Thread.ofVirtual().name("dispatch-" + endpoint).start(lane));
   }

@@ -4,9 +4,23 @@ import io.launch.api.task.TaskId;
 import io.launch.core.owner.OwnerId;
 import io.launch.core.predict.TaskInput;
 
-/// A task handed to this server for a while.
+/// A task handed to this server until it says what became of it, or dies.
 ///
-/// @param attempt the how-manieth hand-out this is, from 1; also the fencing token: only the holder
-///   of the latest attempt can end the task
+/// @param fence grows with every lease of the task: only the latest one can change it
+/// @param attempt the how-manieth hand-out to a worker this is, from 1
 public record LeasedTask(
-    TaskId id, OwnerId owner, int attempt, TaskInput input, boolean returnPickled) {}
+    TaskId id,
+    OwnerId owner,
+    long fence,
+    int attempt,
+    TaskInput input,
+    boolean returnPickled,
+    TaskTerms terms) {
+  /// Names the lease.
+  public Lease lease() {
+    return new Lease(id, fence);
+  }
+
+  /// One lease of one task.
+  public record Lease(TaskId id, long fence) {}
+}

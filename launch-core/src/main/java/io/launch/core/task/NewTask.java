@@ -5,10 +5,12 @@ import io.launch.api.task.TaskId;
 import io.launch.core.owner.OwnerId;
 import io.launch.core.predict.TaskInput;
 import java.time.Instant;
+import java.util.Optional;
 
 /// A task to be queued.
 ///
-/// @param expiresAt when it ends FAILURE if no worker has taken it
+/// @param key by which a repeated submit is known
+/// @param retryOf the ended task that this one repeats
 public record NewTask(
     TaskId id,
     OwnerId owner,
@@ -16,4 +18,6 @@ public record NewTask(
     TaskInput input,
     boolean returnPickled,
     Instant createdAt,
-    Instant expiresAt) {}
+    TaskTerms terms,
+    Optional<IdempotencyKey> key,
+    Optional<TaskId> retryOf) {}

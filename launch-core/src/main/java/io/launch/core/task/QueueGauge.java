@@ -17,14 +17,14 @@ final class QueueGauge {
   private static final Duration FRESH = Duration.ofSeconds(2);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-  private final TaskQueue queue;
+  private final TaskRepository tasks;
   private final InstantSource clock;
   private final int limit;
   private final Map<EndpointId, Reading> readings = new ConcurrentHashMap<>();
 
   /// @param limit most open tasks of an endpoint
-  QueueGauge(TaskQueue queue, InstantSource clock, int limit) {
-    this.queue = queue;
+  QueueGauge(TaskRepository tasks, InstantSource clock, int limit) {
+    this.tasks = tasks;
     this.clock = clock;
     this.limit = limit;
   }
@@ -34,14 +34,14 @@ final class QueueGauge {
   /// Lets tasks into an endpoint's queue.
   ///
   /// @throws LaunchException QUEUE_FULL when they do not fit
-  void admit(EndpointId endpoint, int tasks) {
-    Reading reading = readings.compute(endpoint, (id, last) -> fits(last, tasks) ? last : read(id));
-    if (reading.open.addAndGet(tasks) > limit) {
-      reading.open.addAndGet(-tasks);
+  void admit(EndpointId endpoint, int more) {
+    Reading reading = readings.compute(endpoint, (id, last) -> fits(last, more) ? last : read(id));
+    if (reading.open.addAndGet(more) > limit) {
+      reading.open.addAndGet(-more);
       throw LaunchException.retryLater(
           ErrorCode.QUEUE_FULL,
           "The endpoint's queue holds %d tasks; %d more do not fit (max-queued-tasks: %d)."
-                  .formatted(reading.open.get(), tasks, limit)
+                  .formatted(reading.open.get(), more, limit)
               + " Nothing was queued: send them when some have ended, or give the endpoint more"
               + " workers.",
           RETRY_AFTER);
@@ -61,6 +61,6 @@ final class QueueGauge {
   }
 
   private Reading read(EndpointId endpoint) {
-    return new Reading(new AtomicInteger(queue.countOpen(endpoint)), clock.instant());
+    return new Reading(new AtomicInteger(tasks.countOpen(endpoint)), clock.instant());
   }
 }

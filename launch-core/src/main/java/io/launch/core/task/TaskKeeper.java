@@ -1,46 +1,55 @@
 package io.launch.core.task;
 
+import io.launch.api.task.TaskId;
 import io.launch.core.object.ObjectStore;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the queue in order in the background: renews this server's leases, takes back those that
-/// ran out, ends tasks that waited too long, and deletes old ones with their results.
+/// Keeps the queue in order in the background: ends tasks that waited too long, gives up those that
+/// are this server's no longer, and deletes old ones with their objects.
 final class TaskKeeper implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TaskKeeper.class);
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final int DELETE_BATCH = 500;
 
   private final TaskQueue queue;
+  private final TaskRepository tasks;
   private final ObjectStore objects;
-  private final String holder;
-  private final TaskLimits limits;
-  private final Consumer<TaskQueue.Sweep> swept;
+  private final Listener listener;
   private final Semaphore closed = new Semaphore(0);
   private volatile Optional<Thread> thread = Optional.empty();
 
-  TaskKeeper(
-      TaskQueue queue,
-      ObjectStore objects,
-      String holder,
-      TaskLimits limits,
-      Consumer<TaskQueue.Sweep> swept) {
+  TaskKeeper(TaskQueue queue, TaskRepository tasks, ObjectStore objects, Listener listener) {
     this.queue = queue;
+    this.tasks = tasks;
     this.objects = objects;
-    this.holder = holder;
-    this.limits = limits;
-    this.swept = swept;
+    this.listener = listener;
   }
 
+  /// Who is told what the keeper finds.
+  interface Listener {
+    void settled(TaskQueue.Sweep sweep);
+
+    /// Time to compare what runs with what is leased.
+    void compare();
+  }
+
+  /// Takes back what a crashed server left, and begins.
+  ///
+  /// @param alone whether no other server uses the database, so that every lease is left from one
   void start(boolean alone) {
-    swept.accept(queue.sweep(holder, alone, limits.maxAttempts()));
+    if (alone) {
+      listener.settled(queue.takeBack(queue.holders()));
+    }
+    expire();
     thread = Optional.of(Thread.ofVirtual().name("task-keeper").start(this::run));
   }
 
@@ -56,8 +65,8 @@ final class TaskKeeper implements AutoCloseable {
 
   private void keep() {
     try {
-      queue.renew(holder, limits.lease());
-      swept.accept(queue.sweep(holder, false, limits.maxAttempts()));
+      expire();
+      listener.compare();
       deleteOld();
     } catch (RuntimeException | IOException e) {
       log.atError().setCause(e).log("queue not kept");
@@ -65,10 +74,29 @@ final class TaskKeeper implements AutoCloseable {
   }
 
   private void deleteOld() throws IOException {
-    List<Task> old = queue.deleteEnded(limits.retention(), DELETE_BATCH);
-    for (Task task : old) {
-      if (task.state() instanceof TaskState.Stored(var key)) {
-        objects.delete(key);
+    int rows = DELETE_BATCH;
+    while (rows == DELETE_BATCH && closed.availablePermits() == 0) {
+      List<TaskRepository.Deleted> deleted = tasks.deleteOld(DELETE_BATCH);
+      delete(deleted);
+      rows = Math.max(deleted.size(), tasks.forgetKeys(DELETE_BATCH));
+    }
+  }
+
+  private void expire() {
+    Set<TaskId> ended = queue.expire();
+    listener.settled(new TaskQueue.Sweep(ended, new HashSet<>()));
+  }
+
+  /// Deletes the objects of tasks that are gone: after the rows, so that no row is left without its
+  /// object.
+  void delete(List<TaskRepository.Deleted> deleted) throws IOException {
+    for (TaskRepository.Deleted task : deleted) {
+      if (task.input().isPresent()) {
+        objects.delete(task.input().get());
+      }
+      for (long fence = 1; fence <= task.leases(); fence++) {
+        objects.delete(TaskObjects.pickle(task.owner(), task.id(), fence));
+        objects.delete(TaskObjects.json(task.owner(), task.id(), fence));
       }
     }
   }

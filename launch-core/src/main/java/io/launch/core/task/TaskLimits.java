@@ -6,16 +6,24 @@ import java.time.Duration;
 ///
 /// @param expiry how long a task may wait for a worker
 /// @param runTimeout how long a worker may take for one
-/// @param lease how long a task stays with a server that is not heard of
-/// @param maxAttempts workers that may die under a task before it ends FAILURE
+/// @param maxAttempts hand-outs of a task before it is given up on
 /// @param retention how long an ended task and its result are kept
+/// @param deadRetention how long a dead letter is kept
+/// @param cancelGrace how long a worker has to give up a cancelled task before it is ended
 /// @param maxResultBytes largest result that is stored as text
 /// @param maxQueued most tasks of one endpoint that are waiting or running
+/// @param inline what is kept in the database rather than in the object store
 public record TaskLimits(
     Duration expiry,
     Duration runTimeout,
-    Duration lease,
     int maxAttempts,
     Duration retention,
+    Duration deadRetention,
+    Duration cancelGrace,
     long maxResultBytes,
-    int maxQueued) {}
+    int maxQueued,
+    Inline inline) {
+  /// @param argsBytes largest args that are kept in the database
+  /// @param resultBytes largest JSON result that is kept there
+  public record Inline(int argsBytes, int resultBytes) {}
+}

@@ -1,22 +1,33 @@
 package io.launch.core.task;
 
-import io.launch.api.task.TaskId;
+import io.launch.core.task.LeasedTask.Lease;
+import java.time.Instant;
+import java.util.Optional;
 
-/// What became of one attempt.
+/// What became of a lease.
 public sealed interface TaskOutcome {
-  TaskId id();
+  Lease lease();
 
-  int attempt();
+  /// Whether the lease is over with it.
+  default boolean closes() {
+    return !(this instanceof Running);
+  }
+
+  /// A worker has it. Says who, and changes nothing else.
+  record Running(Lease lease, TaskRun run) implements TaskOutcome {}
 
   /// The task ends, for good.
   ///
-  /// @param state Succeeded, Stored or Failed
-  record Ended(TaskId id, int attempt, TaskState state) implements TaskOutcome {}
+  /// @param state one that has ended
+  /// @param run who ran it last
+  record Ended(Lease lease, TaskState state, Optional<TaskRun> run) implements TaskOutcome {}
 
-  /// The worker died under it: it is handed out again, unless this was the last of `maxAttempts`;
-  /// then it ends Failed, naming the reason.
-  record Lost(TaskId id, int attempt, String reason, int maxAttempts) implements TaskOutcome {}
+  /// The attempt failed, and there is to be another.
+  ///
+  /// @param event says why: LOST or FAILED
+  /// @param notBefore when it may be handed out again
+  record Again(Lease lease, TaskEvent event, Instant notBefore) implements TaskOutcome {}
 
   /// It was never given to a worker: it goes back to its place, and the attempt does not count.
-  record Returned(TaskId id, int attempt) implements TaskOutcome {}
+  record Returned(Lease lease) implements TaskOutcome {}
 }

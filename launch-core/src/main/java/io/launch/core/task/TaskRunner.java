@@ -11,6 +11,8 @@ import io.launch.core.worker.WorkerClient;
 import io.launch.core.worker.WorkerReply;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,29 +25,35 @@ import org.slf4j.LoggerFactory;
 final class TaskRunner {
   private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
 
+  /// Past its deadline a task still gets a moment, as what it says at its end tells why.
+  private static final Duration LEAST_TIMEOUT = Duration.ofMillis(1);
+
   private final WorkerClient workers;
   private final Envelopes envelopes;
   private final TaskLimits limits;
+  private final InstantSource clock;
   private final Supplier<Optional<Duration>> ownTimeout;
 
-  TaskRunner(WorkerClient workers, Envelopes envelopes, TaskLimits limits) {
-    this(workers, envelopes, limits, Optional::empty);
+  TaskRunner(WorkerClient workers, Envelopes envelopes, TaskLimits limits, InstantSource clock) {
+    this(workers, envelopes, limits, clock, Optional::empty);
   }
 
   private TaskRunner(
       WorkerClient workers,
       Envelopes envelopes,
       TaskLimits limits,
+      InstantSource clock,
       Supplier<Optional<Duration>> ownTimeout) {
     this.workers = workers;
     this.envelopes = envelopes;
     this.limits = limits;
+    this.clock = clock;
     this.ownTimeout = ownTimeout;
   }
 
   /// One for an endpoint that may have its own longest run.
   TaskRunner within(Supplier<Optional<Duration>> timeout) {
-    return new TaskRunner(workers, envelopes, limits, timeout);
+    return new TaskRunner(workers, envelopes, limits, clock, timeout);
   }
 
   /// Sends the task to the worker that the slot is for; the outcome comes when it is known, after
@@ -53,60 +61,89 @@ final class TaskRunner {
   void run(LeasedTask task, Slot slot, Consumer<TaskOutcome> outcome) {
     Optional<ObjectKey> pickle =
         task.returnPickled() ? Optional.of(pickleKey(task)) : Optional.empty();
-    Duration timeout = ownTimeout.get().orElse(limits.runTimeout());
-    byte[] envelope = envelopes.validFor(timeout.multipliedBy(2)).write(task.input(), pickle);
+    Attempt attempt = new Attempt(task, slot, pickle, timeout(task));
+    byte[] envelope =
+        envelopes.validFor(attempt.timeout.multipliedBy(2)).write(task.input(), pickle);
     workers
-        .predict(slot.address(), new WorkerCall(envelope, timeout, limits.maxResultBytes()))
-        .thenCompose(reply -> outcome(task, slot, reply, pickle))
+        .predict(slot.address(), new WorkerCall(envelope, attempt.timeout, limits.maxResultBytes()))
+        .thenCompose(reply -> outcome(attempt, reply))
         .thenAccept(outcome);
+  }
+
+  /// Stops a task that is this server's no longer.
+  void giveUp(RunningTasks.Running running) {
+    log.atInfo().addKeyValue("task", running.task().id()).log("task given up");
+  }
+
+  /// One task at one worker.
+  private record Attempt(LeasedTask task, Slot slot, Optional<ObjectKey> pickle, Duration timeout) {
+    TaskRun run() {
+      return new TaskRun(slot.worker(), slot.revision());
+    }
+  }
+
+  /// What the endpoint allows, or less when the task's own deadline comes first.
+  private Duration timeout(LeasedTask task) {
+    Duration allowed = ownTimeout.get().orElse(limits.runTimeout());
+    return task.terms()
+        .deadline()
+        .map(end -> Duration.between(clock.instant(), end))
+        .filter(left -> left.compareTo(allowed) < 0)
+        .map(left -> left.compareTo(LEAST_TIMEOUT) < 0 ? LEAST_TIMEOUT : left)
+        .orElse(allowed);
   }
 
   /// An outcome whatever happens: a task without one would stay leased for as long as this server
   /// lives.
-  private CompletionStage<TaskOutcome> outcome(
-      LeasedTask task, Slot slot, WorkerReply reply, Optional<ObjectKey> pickle) {
+  private CompletionStage<TaskOutcome> outcome(Attempt attempt, WorkerReply reply) {
     try {
-      return settle(task, slot, reply, pickle);
+      return settle(attempt, reply);
     } catch (RuntimeException bug) {
-      log.atError().setCause(bug).addKeyValue("task", task.id()).log("reply not understood");
-      slot.release();
-      return ended(task, failed("The worker's reply could not be understood: " + bug));
+      log.atError()
+          .setCause(bug)
+          .addKeyValue("task", attempt.task.id())
+          .log("reply not understood");
+      attempt.slot.release();
+      return ended(attempt, failed("The worker's reply could not be understood: " + bug));
     }
   }
 
-  /// The attempt is part of the key, so that a worker that was given up on cannot write over the
+  /// The fence is part of the key, so that a worker that was given up on cannot write over the
   /// result of its successor.
   private static ObjectKey pickleKey(LeasedTask task) {
-    return new ObjectKey("results/%s/%s-%d.pkl".formatted(task.owner(), task.id(), task.attempt()));
+    return TaskObjects.pickle(task.owner(), task.id(), task.fence());
   }
 
-  private CompletionStage<TaskOutcome> settle(
-      LeasedTask task, Slot slot, WorkerReply reply, Optional<ObjectKey> pickle) {
+  private CompletionStage<TaskOutcome> settle(Attempt attempt, WorkerReply reply) {
+    Slot slot = attempt.slot;
     return switch (reply) {
       case WorkerReply.Answered(int status, _) when status == WorkerAnswers.REFUSED -> {
         slot.releaseBroken();
-        yield CompletableFuture.completedStage(new TaskOutcome.Returned(task.id(), task.attempt()));
+        yield CompletableFuture.completedStage(new TaskOutcome.Returned(attempt.task.lease()));
+      }
+      case WorkerReply.Answered(int status, var body) when status == WorkerAnswers.HUNG -> {
+        // The task ends with it: it would hang in the next worker too.
+        slot.releaseBroken();
+        PredictFailure failure = WorkerAnswers.failure(status, body);
+        yield ended(attempt, timedOut(failure.error(), trace(failure)));
       }
       case WorkerReply.Answered(int status, var body) -> {
-        if (status == WorkerAnswers.HUNG) {
-          // The task ends with it: it would hang in the next worker too.
-          slot.releaseBroken();
-        } else {
-          slot.release();
-        }
-        yield ended(task, status == 200 ? success(body, pickle) : failure(status, body));
+        slot.release();
+        yield status == 200
+            ? ended(attempt, success(body, attempt.pickle))
+            : failure(attempt, status, WorkerAnswers.failure(status, body));
       }
       case WorkerReply.Broken(var reason, boolean sent) -> {
         slot.releaseBroken();
         yield sent
-            ? slot.epitaph().thenApply(epitaph -> lost(task, epitaph.orElse(reason)))
-            : CompletableFuture.completedStage(new TaskOutcome.Returned(task.id(), task.attempt()));
+            ? slot.epitaph().thenApply(epitaph -> lost(attempt, epitaph.orElse(reason)))
+            : CompletableFuture.completedStage(new TaskOutcome.Returned(attempt.task.lease()));
       }
-      case WorkerReply.TimedOut() -> slot.abandon().thenApply(epitaph -> tooLong(task, epitaph));
+      case WorkerReply.TimedOut() -> slot.abandon().thenApply(epitaph -> tooLong(attempt, epitaph));
       case WorkerReply.TooLarge(long limit) -> {
         slot.release();
         yield ended(
-            task,
+            attempt,
             failed(
                 "The result is larger than %d bytes (max-result-bytes). Ask for it with"
                         .formatted(limit)
@@ -115,26 +152,63 @@ final class TaskRunner {
     };
   }
 
-  private TaskOutcome tooLong(LeasedTask task, Optional<String> epitaph) {
-    String limit =
-        ownTimeout
-            .get()
-            .map(it -> it + " (the endpoint's queue_message_timeout_seconds)")
-            .orElse(limits.runTimeout() + " (task-timeout)");
-    String error = "The task ran longer than %s and was given up.".formatted(limit);
+  private TaskOutcome tooLong(Attempt attempt, Optional<String> epitaph) {
+    String error =
+        "The task ran longer than %s and was given up.".formatted(limit(attempt.timeout));
     return new TaskOutcome.Ended(
-        task.id(),
-        task.attempt(),
-        new TaskState.Failed(error, epitaph.map(how -> error + "\n" + how).orElse(error)));
+        attempt.task.lease(),
+        timedOut(error, epitaph.map(how -> error + "\n" + how).orElse(error)),
+        Optional.of(attempt.run()));
   }
 
-  private TaskOutcome lost(LeasedTask task, String reason) {
-    return new TaskOutcome.Lost(task.id(), task.attempt(), reason, limits.maxAttempts());
+  private String limit(Duration timeout) {
+    Optional<Duration> own = ownTimeout.get();
+    if (timeout.compareTo(own.orElse(limits.runTimeout())) < 0) {
+      return timeout + " (what was left until its deadline)";
+    }
+    return own.map(it -> it + " (the endpoint's queue_message_timeout_seconds)")
+        .orElse(limits.runTimeout() + " (task-timeout)");
   }
 
-  private static CompletionStage<TaskOutcome> ended(LeasedTask task, TaskState state) {
+  private static TaskState timedOut(String error, String traceback) {
+    return new TaskState.Failed(FailureKind.TIMED_OUT, error, traceback);
+  }
+
+  private TaskOutcome lost(Attempt attempt, String reason) {
+    LeasedTask task = attempt.task;
+    int max = task.terms().maxAttempts();
+    return task.attempt() >= max
+        ? new TaskOutcome.Ended(
+            task.lease(), TaskState.Failed.lost(reason, max), Optional.of(attempt.run()))
+        : again(attempt, TaskEvent.Kind.LOST, reason);
+  }
+
+  /// A model's own exception is an outcome, unless the endpoint wants it tried again. Input that
+  /// the model does not take would not fit the next time either.
+  private CompletionStage<TaskOutcome> failure(
+      Attempt attempt, int status, PredictFailure failure) {
+    LeasedTask task = attempt.task;
+    int max = task.terms().maxAttempts();
+    if (status == WorkerAnswers.UNFIT || !task.terms().retryOnError()) {
+      return ended(attempt, new TaskState.Failed(failure.error(), trace(failure)));
+    }
+    return task.attempt() >= max
+        ? ended(attempt, TaskState.Failed.failedTooOften(failure.error(), trace(failure), max))
+        : CompletableFuture.completedStage(again(attempt, TaskEvent.Kind.FAILED, failure.error()));
+  }
+
+  private TaskOutcome again(Attempt attempt, TaskEvent.Kind kind, String reason) {
+    LeasedTask task = attempt.task;
+    Instant now = clock.instant();
+    return new TaskOutcome.Again(
+        task.lease(),
+        new TaskEvent(now, kind, task.attempt(), Optional.of(attempt.run()), reason),
+        now.plus(task.terms().backoffAfter(task.attempt())));
+  }
+
+  private static CompletionStage<TaskOutcome> ended(Attempt attempt, TaskState state) {
     return CompletableFuture.completedStage(
-        new TaskOutcome.Ended(task.id(), task.attempt(), state));
+        new TaskOutcome.Ended(attempt.task.lease(), state, Optional.of(attempt.run())));
   }
 
   private static TaskState success(byte[] body, Optional<ObjectKey> pickle) {
@@ -152,10 +226,9 @@ final class TaskRunner {
     }
   }
 
-  private static TaskState failure(int status, byte[] body) {
-    PredictFailure failure = WorkerAnswers.failure(status, body);
+  private static String trace(PredictFailure failure) {
     String traceback = failure.traceback();
-    return new TaskState.Failed(failure.error(), traceback == null ? failure.error() : traceback);
+    return traceback == null ? failure.error() : traceback;
   }
 
   private static TaskState failed(String error) {

@@ -4,6 +4,7 @@ import io.launch.api.ErrorCode;
 import io.launch.api.FieldError;
 import io.launch.api.LaunchException;
 import io.launch.api.endpoint.EndpointId;
+import io.launch.api.endpoint.EndpointSettings;
 import io.launch.api.endpoint.EndpointType;
 import io.launch.api.task.TaskId;
 import io.launch.core.Caller;
@@ -22,8 +23,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +39,11 @@ public final class TaskService {
   /// Most faults that one answer lists.
   private static final int MAX_FAULTS = 100;
 
+  /// How long a submit is known by its key.
+  private static final Duration KEY_VALIDITY = Duration.ofHours(24);
+
   private final TaskQueue queue;
+  private final TaskRepository rows;
   private final EndpointDirectory directory;
   private final Dispatcher dispatcher;
   private final EndedTasks ended;
@@ -46,24 +54,11 @@ public final class TaskService {
   private final QueueGauge gauge;
   private final RequestCheck check;
 
-  /// A service that checks nothing.
-  ///
-  /// @param bucket the bucket whose locations are Launch's own
-  public TaskService(
-      TaskQueue queue,
-      EndpointDirectory directory,
-      Dispatcher dispatcher,
-      String bucket,
-      Ids ids,
-      InstantSource clock,
-      TaskLimits limits) {
-    this(queue, directory, dispatcher, bucket, ids, clock, limits, RequestCheck.NONE);
-  }
-
   /// @param bucket the bucket whose locations are Launch's own
   /// @param check looks at the args of every request
   public TaskService(
       TaskQueue queue,
+      TaskRepository rows,
       EndpointDirectory directory,
       Dispatcher dispatcher,
       String bucket,
@@ -72,6 +67,7 @@ public final class TaskService {
       TaskLimits limits,
       RequestCheck check) {
     this.queue = queue;
+    this.rows = rows;
     this.directory = directory;
     this.dispatcher = dispatcher;
     this.ended = dispatcher.ended();
@@ -79,40 +75,40 @@ public final class TaskService {
     this.ids = ids;
     this.clock = clock;
     this.limits = limits;
-    this.gauge = new QueueGauge(queue, clock, limits.maxQueued());
+    this.gauge = new QueueGauge(rows, clock, limits.maxQueued());
     this.check = check;
   }
 
   /// Queues one request for an async endpoint. When this returns it is durable.
   ///
   /// @throws LaunchException NOT_FOUND for the endpoint, INVALID_ARGUMENT, UNPROCESSABLE when it
-  ///   breaks the model's schema, or QUEUE_FULL
-  public TaskId submit(Caller caller, EndpointId endpointId, TaskRequest request) {
-    return submit(caller, endpointId, List.of(request), _ -> List.of("body", "args")).getFirst();
+  ///   breaks the model's schema, CONFLICT when its key was used for another request, or QUEUE_FULL
+  public TaskId submit(Caller caller, EndpointId endpointId, Submission submission) {
+    return submit(caller, endpointId, List.of(submission), _ -> List.of("body", "args")).getFirst();
   }
 
   /// Queues requests for an async endpoint, all or none. When this returns they are durable.
   ///
   /// @return their ids, in the order of the requests
   /// @throws LaunchException NOT_FOUND for the endpoint, INVALID_ARGUMENT, UNPROCESSABLE when one
-  ///   breaks the model's schema, QUEUE_FULL, or UNAVAILABLE when the queue does not take them
-  public List<TaskId> submit(Caller caller, EndpointId endpointId, List<TaskRequest> requests) {
-    return submit(caller, endpointId, requests, at -> List.of("body", "tasks", at, "args"));
+  ///   breaks the model's schema, CONFLICT when a key was used for another request, QUEUE_FULL, or
+  ///   UNAVAILABLE when the queue does not take them
+  public List<TaskId> submit(Caller caller, EndpointId endpointId, List<Submission> submissions) {
+    return submit(caller, endpointId, submissions, at -> List.of("body", "tasks", at, "args"));
   }
 
   /// @param loc where in the body the args of a request are
   private List<TaskId> submit(
       Caller caller,
       EndpointId endpointId,
-      List<TaskRequest> requests,
+      List<Submission> submissions,
       IntFunction<List<Object>> loc) {
     Endpoint endpoint = directory.forInference(caller, endpointId, EndpointType.ASYNC);
-    Integer expirySeconds = endpoint.spec().settings().taskExpiresSeconds();
-    Duration expiry = expirySeconds == null ? limits.expiry() : Duration.ofSeconds(expirySeconds);
     Instant now = clock.instant();
-    List<NewTask> tasks = new ArrayList<>(requests.size());
+    List<NewTask> tasks = new ArrayList<>(submissions.size());
     List<FieldError> faults = new ArrayList<>();
-    for (TaskRequest request : requests) {
+    for (Submission submission : submissions) {
+      TaskRequest request = submission.request();
       TaskInput input = TaskInputs.resolve(caller, bucket, request);
       if (faults.size() < MAX_FAULTS) {
         faults.addAll(faults(endpoint, input, loc.apply(tasks.size())));
@@ -125,23 +121,53 @@ public final class TaskService {
               input,
               request.returnPickled(),
               now,
-              now.plus(expiry)));
+              terms(endpoint.spec().settings(), submission, now),
+              key(submission, now),
+              Optional.empty()));
     }
     RequestCheck.refuse(faults.subList(0, Math.min(faults.size(), MAX_FAULTS)));
     gauge.admit(endpointId, tasks.size());
-    store(tasks);
+    List<TaskId> taskIds = store(tasks);
     if (directory.find(endpointId).isEmpty()) {
       // It was removed after the look above: who removed it may have missed these tasks.
       dispatcher.endpointRemoved(endpointId);
       gauge.forget(endpointId);
     }
     dispatcher.wake(endpointId);
-    return tasks.stream().map(NewTask::id).toList();
+    return taskIds;
   }
 
-  private void store(List<NewTask> tasks) {
+  private TaskTerms terms(EndpointSettings settings, Submission submission, Instant now) {
+    Duration expiry = seconds(settings.taskExpiresSeconds(), limits.expiry());
+    Optional<Instant> deadline = submission.deadline().map(now::plus);
+    Instant expires = now.plus(expiry);
+    Double backoff = settings.retryBackoffSeconds();
+    return new TaskTerms(
+        submission.priority(),
+        submission.label(),
+        deadline.filter(end -> end.isBefore(expires)).orElse(expires),
+        deadline,
+        Objects.requireNonNullElse(settings.maxAttempts(), limits.maxAttempts()),
+        backoff == null ? Duration.ZERO : Duration.ofNanos(Math.round(backoff * 1e9)),
+        Boolean.TRUE.equals(settings.retryOnError()),
+        seconds(settings.taskRetentionSeconds(), limits.retention()),
+        limits.deadRetention());
+  }
+
+  private static Duration seconds(@Nullable Integer said, Duration otherwise) {
+    return said == null ? otherwise : Duration.ofSeconds(said);
+  }
+
+  private static Optional<IdempotencyKey> key(Submission submission, Instant now) {
+    return submission
+        .key()
+        .map(text ->
+            new IdempotencyKey(text, SubmissionHash.of(submission), now.plus(KEY_VALIDITY)));
+  }
+
+  private List<TaskId> store(List<NewTask> tasks) {
     try {
-      queue.add(tasks);
+      return queue.add(tasks);
     } catch (RuntimeException e) {
       if (e instanceof LaunchException refused && refused.code() != ErrorCode.INTERNAL) {
         throw refused;
@@ -199,7 +225,7 @@ public final class TaskService {
 
   private List<Task> owned(Caller caller, List<TaskId> taskIds) {
     Map<TaskId, Task> found = new HashMap<>();
-    for (Task task : queue.findAll(taskIds)) {
+    for (Task task : rows.findAll(taskIds)) {
       if (task.owner().equals(caller.owner())) {
         found.put(task.id(), task);
       }

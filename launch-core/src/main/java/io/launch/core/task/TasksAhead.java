@@ -48,12 +48,20 @@ final class TasksAhead {
     return Optional.ofNullable(tasks.poll());
   }
 
+  /// Takes one out, if it still waits.
+  boolean remove(LeasedTask.Lease lease) {
+    return tasks.removeIf(task -> task.lease().equals(lease));
+  }
+
+  /// Those that wait.
+  List<LeasedTask.Lease> leases() {
+    return tasks.stream().map(LeasedTask::lease).toList();
+  }
+
   /// Takes all that wait, to be given back to the queue.
   List<TaskOutcome> giveBack() {
     List<LeasedTask> all = new ArrayList<>();
     tasks.drainTo(all);
-    return all.stream()
-        .<TaskOutcome>map(task -> new TaskOutcome.Returned(task.id(), task.attempt()))
-        .toList();
+    return all.stream().<TaskOutcome>map(task -> new TaskOutcome.Returned(task.lease())).toList();
   }
 }

@@ -28,6 +28,11 @@ public final class Slot {
     return seat.worker.id();
   }
 
+  /// The endpoint's revision that the worker serves.
+  public int revision() {
+    return seat.worker.revision();
+  }
+
   public WorkerAddress address() {
     return seat.worker.address();
   }

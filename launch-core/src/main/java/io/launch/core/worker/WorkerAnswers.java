@@ -13,6 +13,9 @@ import java.util.Map;
 /// Reads what workers answer. A worker that answers something else is told to be at fault, whatever
 /// it was.
 public final class WorkerAnswers {
+  /// The status of a worker whose model does not take such input: it was not run.
+  public static final int UNFIT = 400;
+
   /// The status of a worker that takes no calls, because it is ending: nothing was run.
   public static final int REFUSED = 503;
 

@@ -6,17 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.launch.api.endpoint.EndpointId;
 import io.launch.api.endpoint.EndpointType;
 import io.launch.api.task.TaskId;
+import io.launch.core.predict.RequestCheck;
 import io.launch.core.predict.TaskRequest;
 import io.launch.core.task.Dispatcher;
+import io.launch.core.task.Submission;
 import io.launch.core.task.TaskLimits;
 import io.launch.core.task.TaskService;
 import io.launch.core.task.TaskState;
 import io.launch.core.testkit.ManualTaskQueue;
 import io.launch.core.testkit.MemoryObjectStore;
-import io.launch.core.testkit.MemoryTaskQueue;
+import io.launch.core.testkit.MemoryTasks;
 import io.launch.core.testkit.Samples;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,21 +30,40 @@ class EndpointRemovalTest {
       new TaskLimits(
           Duration.ofHours(1),
           Duration.ofMinutes(5),
-          Duration.ofSeconds(10),
           3,
           Duration.ofDays(1),
+          Duration.ofDays(14),
+          Duration.ofSeconds(5),
           64,
-          1_000);
+          1_000,
+          new TaskLimits.Inline(64 * 1024, 256 * 1024));
 
   private final LoopBench bench = new LoopBench();
-  private final ManualTaskQueue queue = new ManualTaskQueue(new MemoryTaskQueue(bench.clock));
+  private final MemoryTasks rows = new MemoryTasks(bench.clock);
+  private final ManualTaskQueue queue = new ManualTaskQueue(rows);
   private final MemoryObjectStore objects = new MemoryObjectStore(bench.clock);
   private final Dispatcher dispatcher =
       new Dispatcher(
-          queue, bench.directory, bench.picker, bench.client, objects, "server-1", LIMITS);
+          queue,
+          rows,
+          bench.directory,
+          bench.picker,
+          bench.client,
+          objects,
+          "server-1",
+          bench.clock,
+          LIMITS);
   private final TaskService tasks =
       new TaskService(
-          queue, bench.directory, dispatcher, objects.bucket(), bench.ids, bench.clock, LIMITS);
+          queue,
+          rows,
+          bench.directory,
+          dispatcher,
+          objects.bucket(),
+          bench.ids,
+          bench.clock,
+          LIMITS,
+          RequestCheck.NONE);
   private final EndpointLoop loop =
       new EndpointLoop(
           bench.rows,
@@ -69,7 +89,7 @@ class EndpointRemovalTest {
     bench.service.delete(Samples.CALLER, endpoint);
     loop.runOnce();
 
-    assertThat(queue.find(id).orElseThrow().state()).isEqualTo(DELETED);
+    assertThat(rows.find(id).orElseThrow().state()).isEqualTo(DELETED);
   }
 
   @Test
@@ -82,7 +102,7 @@ class EndpointRemovalTest {
 
     TaskId id = submit(endpoint);
 
-    assertThat(queue.find(id).orElseThrow().state()).isEqualTo(DELETED);
+    assertThat(rows.find(id).orElseThrow().state()).isEqualTo(DELETED);
   }
 
   @Test
@@ -110,6 +130,6 @@ class EndpointRemovalTest {
     TaskRequest request =
         new TaskRequest(
             Optional.empty(), Optional.of("{}".getBytes(UTF_8)), false, Optional.empty());
-    return tasks.submit(Samples.CALLER, endpoint, List.of(request)).getFirst();
+    return tasks.submit(Samples.CALLER, endpoint, Submission.of(request));
   }
 }

@@ -73,7 +73,7 @@ class PredictServiceTest {
   private void workers(int count) {
     List<ReadyWorker> ready = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
-      ready.add(new ReadyWorker(new WorkerId("wrk_" + i), new WorkerAddress("127.0.0.1", i), 1));
+      ready.add(new ReadyWorker(new WorkerId("wrk_" + i), new WorkerAddress("127.0.0.1", i), 1, 1));
     }
     picker.update(ENDPOINT, ready);
   }
@@ -416,7 +416,7 @@ class PredictServiceTest {
     EndpointId streaming = Samples.endpointId(3);
     picker.update(
         streaming,
-        List.of(new ReadyWorker(new WorkerId("wrk_s"), new WorkerAddress("127.0.0.1", 1), 1)));
+        List.of(new ReadyWorker(new WorkerId("wrk_s"), new WorkerAddress("127.0.0.1", 1), 1, 1)));
     CompletableFuture<Prediction> prediction = predict(CALLER, streaming, args("1"));
 
     client.next().answer(200, "{\"result\":\"[1,2]\"}");

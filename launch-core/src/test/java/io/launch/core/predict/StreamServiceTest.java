@@ -85,7 +85,7 @@ class StreamServiceTest {
   private void workers(int count) {
     List<ReadyWorker> ready = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
-      ready.add(new ReadyWorker(new WorkerId("wrk_" + i), new WorkerAddress("127.0.0.1", i), 1));
+      ready.add(new ReadyWorker(new WorkerId("wrk_" + i), new WorkerAddress("127.0.0.1", i), 1, 1));
     }
     picker.update(ENDPOINT, ready);
   }

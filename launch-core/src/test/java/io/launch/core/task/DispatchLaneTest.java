@@ -13,7 +13,7 @@ import io.launch.core.testkit.ManualTaskQueue;
 import io.launch.core.testkit.ManualWorkerClient;
 import io.launch.core.testkit.ManualWorkerClient.HeldCall;
 import io.launch.core.testkit.MemoryObjectStore;
-import io.launch.core.testkit.MemoryTaskQueue;
+import io.launch.core.testkit.MemoryTasks;
 import io.launch.core.testkit.Samples;
 import io.launch.core.worker.ReadyWorker;
 import io.launch.core.worker.WorkerPicker;
@@ -21,6 +21,7 @@ import io.launch.core.worker.WorkerReply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +37,8 @@ class DispatchLaneTest {
   private static final String ANSWER = "{\"result\":\"1\"}";
 
   private final ManualClock clock = new ManualClock();
-  private final ManualTaskQueue queue = new ManualTaskQueue(new MemoryTaskQueue(clock));
+  private final MemoryTasks rows = new MemoryTasks(clock);
+  private final ManualTaskQueue queue = new ManualTaskQueue(rows);
   private final WorkerPicker picker = new WorkerPicker(8);
   private final ManualWorkerClient client = new ManualWorkerClient();
   private final CountDownLatch blocked = new CountDownLatch(1);
@@ -134,16 +136,18 @@ class DispatchLaneTest {
         new TaskRunner(
             client,
             new Envelopes(new MemoryObjectStore(clock), Duration.ofHours(1)),
-            TaskBench.LIMITS);
+            TaskBench.LIMITS,
+            clock);
     DispatchLane lane =
         new DispatchLane(
             ENDPOINT,
-            "server-1",
+            () -> "server-1",
             queue,
             picker.slots(ENDPOINT),
             runner,
             new EndedTasks(),
-            new DispatchLimits(64, Duration.ofSeconds(10), quick));
+            clock,
+            new DispatchLimits(64, quick, Duration.ofMillis(200)));
     picker.onFree(_ -> lane.placeFreed());
     queue.add(IntStream.range(0, tasks).mapToObj(this::task).toList());
     workers(1, 1);
@@ -159,7 +163,9 @@ class DispatchLaneTest {
         new TaskInput.Args(("{\"n\":" + number + "}").getBytes(UTF_8)),
         false,
         clock.instant(),
-        clock.instant().plus(Duration.ofHours(1)));
+        Samples.terms(clock.instant()),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static TaskId id(int number) {
@@ -170,16 +176,16 @@ class DispatchLaneTest {
     picker.update(
         ENDPOINT,
         IntStream.rangeClosed(1, count)
-            .mapToObj(i -> new ReadyWorker(TaskBench.worker(i), TaskBench.address(i), capacity))
+            .mapToObj(i -> new ReadyWorker(TaskBench.worker(i), TaskBench.address(i), capacity, 1))
             .toList());
   }
 
   private int attempts(int number) {
-    return queue.find(id(number)).orElseThrow().attempts();
+    return rows.find(id(number)).orElseThrow().attempts();
   }
 
   private boolean all(int from, int to, TaskState state) {
     return IntStream.range(from, to)
-        .allMatch(i -> queue.find(id(i)).orElseThrow().state().equals(state));
+        .allMatch(i -> rows.find(id(i)).orElseThrow().state().equals(state));
   }
 }

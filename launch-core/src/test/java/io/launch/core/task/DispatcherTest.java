@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class DispatcherTest {
+  private static final String TOO_LONG =
+      "The task ran longer than PT5M (task-timeout) and was given up.";
   private static final WorkerReply DIED = new WorkerReply.Broken("connection reset", true);
   private static final WorkerReply REFUSED = new WorkerReply.Broken("connection refused", false);
 
@@ -133,8 +135,7 @@ class DispatcherTest {
     bench.client.next().reply(new WorkerReply.TimedOut());
 
     assertThat(bench.end(id))
-        .isEqualTo(
-            new TaskState.Failed("The task ran longer than PT5M (task-timeout) and was given up."));
+        .isEqualTo(new TaskState.Failed(FailureKind.TIMED_OUT, TOO_LONG, TOO_LONG));
     assertThat(bench.picker.slots(ENDPOINT).busy(worker(1))).isTrue();
   }
 
@@ -169,7 +170,7 @@ class DispatcherTest {
             TaskState.Failed.class,
             failed -> {
               assertThat(failed.error())
-                  .startsWith("Given up after 3 attempts (max-attempts): ")
+                  .startsWith("Given up after 3 attempts (max_attempts): ")
                   .contains("The last time: killed by signal 11 (SIGSEGV). ")
                   .doesNotContain("Fatal error");
               assertThat(failed.traceback())
@@ -195,7 +196,8 @@ class DispatcherTest {
 
     bench.client.next().answer(504, "{\"error\":\"hangs\",\"traceback\":\"in predict\"}");
 
-    assertThat(bench.end(id)).isEqualTo(new TaskState.Failed("hangs", "in predict"));
+    assertThat(bench.end(id))
+        .isEqualTo(new TaskState.Failed(FailureKind.TIMED_OUT, "hangs", "in predict"));
     assertThat(bench.picker.slots(ENDPOINT).busy(worker(1))).isFalse();
     assertThat(bench.picker.slots(ENDPOINT).tryAcquire()).isEmpty();
   }
@@ -211,7 +213,7 @@ class DispatcherTest {
     bench.client.next().answer(200, "{\"result\":\"1\"}");
 
     assertThat(bench.end(id)).isEqualTo(new TaskState.Succeeded("1"));
-    assertThat(bench.queue.find(id).orElseThrow().attempts()).isEqualTo(1);
+    assertThat(bench.rows.find(id).orElseThrow().attempts()).isEqualTo(1);
   }
 
   @Test

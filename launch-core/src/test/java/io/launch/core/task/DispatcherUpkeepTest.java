@@ -46,7 +46,7 @@ class DispatcherUpkeepTest {
   @Test
   void serverThatStartsTakesOverWhatACrashedOneHad() throws InterruptedException {
     bench.queue.add(List.of(Samples.task(1, bench.clock.instant())));
-    bench.queue.exchange(List.of(), ENDPOINT, "crashed", 1, Duration.ofSeconds(10));
+    bench.queue.exchange(List.of(), ENDPOINT, "crashed", 1);
     bench.workers(1, 1);
 
     bench.dispatcher.start(true);
@@ -66,16 +66,16 @@ class DispatcherUpkeepTest {
   }
 
   @Test
-  void runningTaskIsRenewedForAsLongAsItRuns() throws InterruptedException {
+  void runningTaskStaysItsServersForAsLongAsItRuns() throws InterruptedException {
     bench.dispatcher.start(true);
     bench.workers(1, 1);
     TaskId id = bench.submit();
     HeldCall call = bench.client.next();
 
-    int swept = bench.queue.sweeps();
-    bench.clock.advance(TaskBench.LIMITS.lease().multipliedBy(2));
-    await().atMost(Duration.ofSeconds(5)).until(() -> bench.queue.sweeps() >= swept + 2);
-    int attempts = bench.queue.find(id).orElseThrow().attempts();
+    int looks = bench.queue.expiries();
+    bench.clock.advance(Duration.ofMinutes(1));
+    await().atMost(Duration.ofSeconds(5)).until(() -> bench.queue.expiries() >= looks + 2);
+    int attempts = bench.rows.find(id).orElseThrow().attempts();
     call.answer(200, "{\"result\":\"1\"}");
 
     assertThat(attempts).isEqualTo(1);
@@ -99,7 +99,7 @@ class DispatcherUpkeepTest {
     bench.clock.advance(TaskBench.LIMITS.retention().plusSeconds(1));
 
     await().atMost(Duration.ofSeconds(5)).until(() -> bench.objects.keys().isEmpty());
-    assertThat(bench.queue.find(id)).isEmpty();
+    assertThat(bench.rows.find(id)).isEmpty();
   }
 
   @Test

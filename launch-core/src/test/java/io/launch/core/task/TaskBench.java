@@ -2,17 +2,19 @@ package io.launch.core.task;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.launch.api.endpoint.EndpointId;
 import io.launch.api.task.TaskId;
 import io.launch.core.Caller;
 import io.launch.core.Ids;
 import io.launch.core.endpoint.Endpoint;
 import io.launch.core.endpoint.EndpointDirectory;
+import io.launch.core.predict.RequestCheck;
 import io.launch.core.predict.TaskRequest;
 import io.launch.core.testkit.ManualClock;
 import io.launch.core.testkit.ManualTaskQueue;
 import io.launch.core.testkit.ManualWorkerClient;
 import io.launch.core.testkit.MemoryObjectStore;
-import io.launch.core.testkit.MemoryTaskQueue;
+import io.launch.core.testkit.MemoryTasks;
 import io.launch.core.testkit.Samples;
 import io.launch.core.worker.ReadyWorker;
 import io.launch.core.worker.WorkerAddress;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Async tasks in memory, with one async endpoint and workers that a test plays.
 final class TaskBench implements AutoCloseable {
@@ -31,14 +34,17 @@ final class TaskBench implements AutoCloseable {
       new TaskLimits(
           Duration.ofHours(1),
           Duration.ofMinutes(5),
-          Duration.ofSeconds(10),
           3,
           Duration.ofDays(1),
+          Duration.ofDays(14),
+          Duration.ofSeconds(5),
           64,
-          1_000);
+          1_000,
+          new TaskLimits.Inline(64 * 1024, 256 * 1024));
 
   final ManualClock clock = new ManualClock();
-  final ManualTaskQueue queue = new ManualTaskQueue(new MemoryTaskQueue(clock));
+  final MemoryTasks rows = new MemoryTasks(clock);
+  final ManualTaskQueue queue = new ManualTaskQueue(rows);
   final MemoryObjectStore objects = new MemoryObjectStore(clock);
   final WorkerPicker picker = new WorkerPicker(8);
   final EndpointDirectory directory;
@@ -58,10 +64,19 @@ final class TaskBench implements AutoCloseable {
   TaskBench(ManualWorkerClient client, Endpoint endpoint) {
     this.client = client;
     this.directory = Samples.directory(endpoint, Samples.syncEndpoint(2));
-    this.dispatcher = new Dispatcher(queue, directory, picker, client, objects, "server-1", LIMITS);
+    this.dispatcher =
+        new Dispatcher(queue, rows, directory, picker, client, objects, "server-1", clock, LIMITS);
     this.tasks =
         new TaskService(
-            queue, directory, dispatcher, objects.bucket(), new Ids(new Random(1)), clock, LIMITS);
+            queue,
+            rows,
+            directory,
+            dispatcher,
+            objects.bucket(),
+            new Ids(new Random(1)),
+            clock,
+            LIMITS,
+            RequestCheck.NONE);
   }
 
   static WorkerAddress address(int number) {
@@ -81,7 +96,7 @@ final class TaskBench implements AutoCloseable {
   void workers(int count, int capacity) {
     List<ReadyWorker> ready = new ArrayList<>();
     IntStream.rangeClosed(1, count)
-        .forEach(i -> ready.add(new ReadyWorker(worker(i), address(i), capacity)));
+        .forEach(i -> ready.add(new ReadyWorker(worker(i), address(i), capacity, 1)));
     picker.update(Samples.ENDPOINT, ready);
   }
 
@@ -95,13 +110,17 @@ final class TaskBench implements AutoCloseable {
   }
 
   TaskId submit(TaskRequest request) {
-    return tasks.submit(Samples.CALLER, Samples.ENDPOINT, List.of(request)).getFirst();
+    return submit(Samples.CALLER, Samples.ENDPOINT, request).getFirst();
   }
 
   List<TaskId> submit(int count) {
     List<TaskRequest> requests =
         IntStream.range(0, count).mapToObj(i -> args("{\"n\":" + i + "}")).toList();
-    return tasks.submit(Samples.CALLER, Samples.ENDPOINT, requests);
+    return submit(Samples.CALLER, Samples.ENDPOINT, requests.toArray(TaskRequest[]::new));
+  }
+
+  List<TaskId> submit(Caller caller, EndpointId endpoint, TaskRequest... requests) {
+    return tasks.submit(caller, endpoint, Stream.of(requests).map(Submission::of).toList());
   }
 
   /// The task's state once it has ended, or as it is after five seconds.
@@ -114,7 +133,7 @@ final class TaskBench implements AutoCloseable {
   }
 
   TaskState state(TaskId id) {
-    return queue.find(id).orElseThrow().state();
+    return rows.find(id).orElseThrow().state();
   }
 
   @Override

@@ -59,7 +59,7 @@ class TaskServiceTest {
               assertThat(refused.message()).contains("max-queued-tasks: 1000");
               assertThat(refused.retryAfter()).isPresent();
             });
-    assertThat(bench.queue.countOpen(ENDPOINT)).isEqualTo(TaskBench.LIMITS.maxQueued());
+    assertThat(bench.rows.countOpen(ENDPOINT)).isEqualTo(TaskBench.LIMITS.maxQueued());
 
     bench.queue.failAll(ENDPOINT, "cleared");
     bench.clock.advance(Duration.ofSeconds(3));
@@ -86,9 +86,9 @@ class TaskServiceTest {
 
   @Test
   void endpointOfAnotherOwnerTypeOrNoneIsRefused() {
-    assertNotFound(() -> bench.tasks.submit(OTHER_CALLER, ENDPOINT, List.of(args("1"))));
-    assertNotFound(() -> bench.tasks.submit(CALLER, endpointId(9), List.of(args("1"))));
-    assertThatThrownBy(() -> bench.tasks.submit(CALLER, endpointId(2), List.of(args("1"))))
+    assertNotFound(() -> bench.submit(OTHER_CALLER, ENDPOINT, args("1")));
+    assertNotFound(() -> bench.submit(CALLER, endpointId(9), args("1")));
+    assertThatThrownBy(() -> bench.submit(CALLER, endpointId(2), args("1")))
         .isInstanceOfSatisfying(
             LaunchException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
         .hasMessageContaining("is not an async endpoint.");
@@ -99,10 +99,10 @@ class TaskServiceTest {
     TaskRequest empty =
         new TaskRequest(Optional.empty(), Optional.empty(), false, Optional.empty());
 
-    assertThatThrownBy(() -> bench.tasks.submit(CALLER, ENDPOINT, List.of(args("1"), empty)))
+    assertThatThrownBy(() -> bench.submit(CALLER, ENDPOINT, args("1"), empty))
         .hasMessage("Input needs either url or args.");
 
-    assertThat(bench.queue.countOpen(ENDPOINT)).isZero();
+    assertThat(bench.rows.countOpen(ENDPOINT)).isZero();
   }
 
   @Test
@@ -141,7 +141,7 @@ class TaskServiceTest {
     // The first task ends after the watch was opened and before the tasks are read, so that its
     // end is both read and announced.
     AtomicBoolean once = new AtomicBoolean();
-    bench.queue.beforeFind(() -> {
+    bench.rows.beforeFind(() -> {
       if (once.compareAndSet(false, true)) {
         first.answer(200, ANSWER);
         await().until(() -> bench.client.calls().size() == 2);

@@ -19,7 +19,6 @@ import io.launch.core.testkit.ManualWorkerClient.HeldCall;
 import io.launch.core.testkit.Samples;
 import io.launch.core.worker.WorkerReply;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +28,10 @@ import org.junit.jupiter.api.Timeout;
 /// What endpoints and requests may say about their tasks.
 @Timeout(60)
 class TaskSettingsTest {
+  private static final String TOO_LONG =
+      "The task ran longer than PT7S (the endpoint's queue_message_timeout_seconds) and was given"
+          + " up.";
+
   private final TaskBench bench = new TaskBench(new ManualWorkerClient(), endpoint());
 
   @AfterEach
@@ -71,10 +74,10 @@ class TaskSettingsTest {
     TaskId id = bench.submit();
 
     bench.clock.advance(Duration.ofSeconds(59));
-    bench.queue.sweep("server-1", false, 3);
+    bench.queue.expire();
     TaskState before = bench.state(id);
     bench.clock.advance(Duration.ofSeconds(2));
-    bench.queue.sweep("server-1", false, 3);
+    bench.queue.expire();
 
     assertThat(before).isEqualTo(new TaskState.Pending());
     assertThat(bench.state(id)).isEqualTo(TaskState.Failed.expired());
@@ -90,17 +93,14 @@ class TaskSettingsTest {
 
     assertThat(call.call().timeout()).isEqualTo(Duration.ofSeconds(7));
     assertThat(bench.end(id))
-        .isEqualTo(
-            new TaskState.Failed(
-                "The task ran longer than PT7S (the endpoint's queue_message_timeout_seconds) and"
-                    + " was given up."));
+        .isEqualTo(new TaskState.Failed(FailureKind.TIMED_OUT, TOO_LONG, TOO_LONG));
   }
 
   @Test
   void taskOfAPublicEndpointBelongsToWhoSubmittedIt() throws InterruptedException {
     bench.workers(1, 1);
 
-    TaskId id = bench.tasks.submit(OTHER_CALLER, ENDPOINT, List.of(args("1"))).getFirst();
+    TaskId id = bench.submit(OTHER_CALLER, ENDPOINT, args("1")).getFirst();
     bench.client.next().answer(200, "{\"result\":\"1\"}");
 
     assertThat(bench.read(OTHER_CALLER, id, Duration.ofSeconds(5)))

@@ -2,25 +2,22 @@ package io.launch.core.testkit;
 
 import io.launch.api.endpoint.EndpointId;
 import io.launch.api.task.TaskId;
+import io.launch.core.task.LeasedTask.Lease;
 import io.launch.core.task.NewTask;
-import io.launch.core.task.Task;
 import io.launch.core.task.TaskOutcome;
+import io.launch.core.task.TaskProgress;
 import io.launch.core.task.TaskQueue;
-import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A queue that a test can put out of order, and get in front of: otherwise it is the one behind.
 public final class ManualTaskQueue implements TaskQueue {
   private final TaskQueue behind;
-  private final AtomicInteger sweeps = new AtomicInteger();
+  private final AtomicInteger expiries = new AtomicInteger();
   private volatile boolean outOfOrder;
   private volatile Runnable beforeAdd = () -> {};
   private volatile Runnable beforeExchange = () -> {};
-  private volatile Runnable beforeFind = () -> {};
 
   public ManualTaskQueue(TaskQueue behind) {
     this.behind = behind;
@@ -41,66 +38,60 @@ public final class ManualTaskQueue implements TaskQueue {
     beforeExchange = event;
   }
 
-  /// What happens just before tasks are read.
-  public void beforeFind(Runnable event) {
-    beforeFind = event;
-  }
-
-  /// How often it was swept.
-  public int sweeps() {
-    return sweeps.get();
+  /// How often it was asked to end what waited too long.
+  public int expiries() {
+    return expiries.get();
   }
 
   @Override
-  public void add(List<NewTask> tasks) {
+  public List<TaskId> add(List<NewTask> tasks) {
     beforeAdd.run();
-    behind.add(tasks);
+    return behind.add(tasks);
   }
 
   @Override
   public Exchange exchange(
-      List<TaskOutcome> outcomes, EndpointId endpoint, String holder, int max, Duration lease) {
+      List<TaskOutcome> outcomes, EndpointId endpoint, String holder, int max) {
     beforeExchange.run();
     if (outOfOrder) {
       throw new IllegalStateException("the queue is out of order");
     }
-    return behind.exchange(outcomes, endpoint, holder, max, lease);
+    return behind.exchange(outcomes, endpoint, holder, max);
   }
 
   @Override
-  public void renew(String holder, Duration lease) {
-    behind.renew(holder, lease);
+  public Set<Lease> held(String holder) {
+    return behind.held(holder);
   }
 
   @Override
-  public Sweep sweep(String holder, boolean allButOwn, int maxAttempts) {
-    sweeps.incrementAndGet();
-    return behind.sweep(holder, allButOwn, maxAttempts);
+  public Set<String> holders() {
+    return behind.holders();
   }
 
   @Override
-  public Optional<Task> find(TaskId id) {
-    return behind.find(id);
+  public Sweep takeBack(Set<String> holders) {
+    return behind.takeBack(holders);
   }
 
   @Override
-  public List<Task> findAll(Collection<TaskId> ids) {
-    beforeFind.run();
-    return behind.findAll(ids);
+  public Set<TaskId> expire() {
+    expiries.incrementAndGet();
+    return behind.expire();
   }
 
   @Override
-  public int countOpen(EndpointId endpoint) {
-    return behind.countOpen(endpoint);
+  public Cancelled cancel(TaskId id, String by) {
+    return behind.cancel(id, by);
+  }
+
+  @Override
+  public boolean progress(Lease lease, TaskProgress progress) {
+    return behind.progress(lease, progress);
   }
 
   @Override
   public Set<TaskId> failAll(EndpointId endpoint, String reason) {
     return behind.failAll(endpoint, reason);
-  }
-
-  @Override
-  public List<Task> deleteEnded(Duration age, int max) {
-    return behind.deleteEnded(age, max);
   }
 }

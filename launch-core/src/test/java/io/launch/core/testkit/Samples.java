@@ -26,6 +26,9 @@ import io.launch.core.owner.ApiKey;
 import io.launch.core.owner.OwnerId;
 import io.launch.core.predict.TaskInput;
 import io.launch.core.task.NewTask;
+import io.launch.core.task.TaskRun;
+import io.launch.core.task.TaskTerms;
+import io.launch.core.worker.WorkerId;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +84,28 @@ public final class Samples {
         new TaskInput.Args(json),
         false,
         now,
-        now.plus(TASK_EXPIRY));
+        terms(now),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /// What counts for a task that nothing is said of.
+  public static TaskTerms terms(Instant now) {
+    return new TaskTerms(
+        0,
+        Optional.empty(),
+        now.plus(TASK_EXPIRY),
+        Optional.empty(),
+        3,
+        Duration.ZERO,
+        false,
+        Duration.ofHours(1),
+        Duration.ofDays(14));
+  }
+
+  /// Who ran a task.
+  public static TaskRun run(int worker) {
+    return new TaskRun(new WorkerId("wrk_" + worker), 1);
   }
 
   /// A bundle of a jar.

@@ -6,36 +6,42 @@ import static io.launch.core.testkit.Samples.taskId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.launch.api.endpoint.EndpointId;
 import io.launch.api.task.TaskId;
 import io.launch.core.object.ObjectKey;
 import io.launch.core.predict.TaskInput;
 import io.launch.core.task.LeasedTask;
+import io.launch.core.task.LeasedTask.Lease;
 import io.launch.core.task.NewTask;
 import io.launch.core.task.Task;
+import io.launch.core.task.TaskEvent;
 import io.launch.core.task.TaskOutcome;
 import io.launch.core.task.TaskQueue;
+import io.launch.core.task.TaskRepository;
 import io.launch.core.task.TaskState;
 import io.launch.core.task.TaskState.Failed;
 import io.launch.core.task.TaskState.Pending;
 import io.launch.core.task.TaskState.Started;
 import io.launch.core.task.TaskState.Stored;
 import io.launch.core.task.TaskState.Succeeded;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// The laws of [TaskQueue], for one holder at a time; [TaskQueueRacesContract] has those for many,
 /// and [TaskQueueUpkeepContract] those of time.
 public interface TaskQueueContract {
-  Duration LEASE = Duration.ofSeconds(10);
   String HOLDER = "server-a";
   String OTHER_HOLDER = "server-b";
   int MAX_ATTEMPTS = 3;
 
   /// An empty queue, the same one throughout a test.
   TaskQueue queue();
+
+  /// The same tasks, to read.
+  TaskRepository tasks();
 
   /// The clock that the queue reads.
   ManualClock clock();
@@ -44,22 +50,25 @@ public interface TaskQueueContract {
   default void addedTaskIsPending() {
     add(1);
 
-    assertThat(queue().find(taskId(1)))
-        .contains(new Task(taskId(1), Samples.OWNER, ENDPOINT, new Pending(), 0));
+    Task task = tasks().find(taskId(1)).orElseThrow();
+    assertThat(task.owner()).isEqualTo(Samples.OWNER);
+    assertThat(task.endpoint()).isEqualTo(ENDPOINT);
+    assertThat(task.state()).isEqualTo(new Pending());
+    assertThat(task.attempts()).isZero();
   }
 
   @Test
   default void unknownTaskIsNotFound() {
     add(1);
 
-    assertThat(queue().find(taskId(2))).isEmpty();
+    assertThat(tasks().find(taskId(2))).isEmpty();
   }
 
   @Test
   default void addingNothingDoesNothing() {
     queue().add(List.of());
 
-    assertThat(queue().countOpen(ENDPOINT)).isZero();
+    assertThat(tasks().countOpen(ENDPOINT)).isZero();
   }
 
   @Test
@@ -68,8 +77,8 @@ public interface TaskQueueContract {
 
     assertThatThrownBy(() -> add(2, 3, 1)).isInstanceOf(RuntimeException.class);
 
-    assertThat(queue().findAll(List.of(taskId(2), taskId(3)))).isEmpty();
-    assertThat(queue().countOpen(ENDPOINT)).isEqualTo(1);
+    assertThat(tasks().findAll(List.of(taskId(2), taskId(3)))).isEmpty();
+    assertThat(tasks().countOpen(ENDPOINT)).isEqualTo(1);
   }
 
   @Test
@@ -96,10 +105,7 @@ public interface TaskQueueContract {
     assertThat(leased)
         .usingRecursiveFieldByFieldElementComparator()
         .containsExactly(
-            new LeasedTask(args.id(), args.owner(), 1, args.input(), false),
-            new LeasedTask(url.id(), url.owner(), 1, url.input(), true),
-            new LeasedTask(stored.id(), stored.owner(), 1, stored.input(), true),
-            new LeasedTask(pickle.id(), pickle.owner(), 1, pickle.input(), true));
+            leased(args, false), leased(url, true), leased(stored, true), leased(pickle, true));
   }
 
   @Test
@@ -118,7 +124,7 @@ public interface TaskQueueContract {
     add(2);
 
     assertThat(lease(HOLDER, 5)).extracting(LeasedTask::id).containsExactly(ids(2));
-    assertThat(queue().countOpen(OTHER_ENDPOINT)).isEqualTo(1);
+    assertThat(tasks().countOpen(OTHER_ENDPOINT)).isEqualTo(1);
   }
 
   @Test
@@ -140,13 +146,7 @@ public interface TaskQueueContract {
     TaskState traced = new Failed("ValueError: bad", "Traceback…\n\tat line 1\n");
     TaskState stored = new Stored(new ObjectKey("results/own_1/r.pkl"));
 
-    var exchange =
-        exchange(
-            List.of(
-                succeeded(1, 1),
-                new TaskOutcome.Ended(taskId(2), 1, traced),
-                new TaskOutcome.Ended(taskId(3), 1, stored)),
-            5);
+    var exchange = exchange(List.of(succeeded(1, 1), ended(2, 1, traced), ended(3, 1, stored)), 5);
 
     assertThat(exchange.ended()).containsExactlyInAnyOrder(ids(1, 2, 3));
     assertThat(exchange.leased()).extracting(LeasedTask::id).containsExactly(ids(4));
@@ -164,12 +164,12 @@ public interface TaskQueueContract {
     var again =
         exchange(
             List.of(
-                new TaskOutcome.Ended(taskId(1), 1, new Failed("late")),
+                ended(1, 1, new Failed("late")),
                 lost(1, 1),
-                new TaskOutcome.Returned(taskId(1), 1)),
+                new TaskOutcome.Returned(new Lease(taskId(1), 1))),
             5);
-    clock().advance(LEASE.multipliedBy(2));
-    queue().sweep(HOLDER, true, MAX_ATTEMPTS);
+    queue().takeBack(Set.of(HOLDER));
+    queue().cancel(taskId(1), "somebody");
     queue().failAll(ENDPOINT, "deleted");
 
     assertThat(again.ended()).isEmpty();
@@ -182,8 +182,7 @@ public interface TaskQueueContract {
   default void outcomeOfAnEarlierAttemptDoesNotCount() {
     add(1);
     lease(HOLDER, 1);
-    clock().advance(LEASE);
-    queue().sweep(HOLDER, false, MAX_ATTEMPTS);
+    queue().takeBack(Set.of(HOLDER));
 
     assertThat(exchange(List.of(succeeded(1, 1)), 0).ended()).isEmpty();
     assertThat(state(1)).isEqualTo(new Pending());
@@ -220,7 +219,8 @@ public interface TaskQueueContract {
     }
     lease(HOLDER, 1);
 
-    var last = exchange(List.of(lost(1, MAX_ATTEMPTS)), 5);
+    var last =
+        exchange(List.of(ended(1, MAX_ATTEMPTS, Failed.lost("exit code 137", MAX_ATTEMPTS))), 5);
 
     assertThat(last.ended()).containsExactly(taskId(1));
     assertThat(last.leased()).isEmpty();
@@ -232,7 +232,7 @@ public interface TaskQueueContract {
     add(1, 2);
     lease(HOLDER, 1);
 
-    var exchange = exchange(List.of(new TaskOutcome.Returned(taskId(1), 1)), 1);
+    var exchange = exchange(List.of(new TaskOutcome.Returned(new Lease(taskId(1), 1))), 1);
 
     assertThat(exchange.ended()).isEmpty();
     assertThat(exchange.leased()).extracting(LeasedTask::id).containsExactly(ids(1));
@@ -245,37 +245,61 @@ public interface TaskQueueContract {
   }
 
   default List<LeasedTask> lease(String holder, int max) {
-    return queue().exchange(List.of(), ENDPOINT, holder, max, LEASE).leased();
+    return queue().exchange(List.of(), ENDPOINT, holder, max).leased();
   }
 
   default TaskQueue.Exchange exchange(List<TaskOutcome> outcomes, int max) {
-    return queue().exchange(outcomes, ENDPOINT, HOLDER, max, LEASE);
+    return queue().exchange(outcomes, ENDPOINT, HOLDER, max);
   }
 
   default TaskState state(int number) {
-    return queue().find(taskId(number)).orElseThrow().state();
+    return tasks().find(taskId(number)).orElseThrow().state();
   }
 
   default int attempts(int number) {
-    return queue().find(taskId(number)).orElseThrow().attempts();
+    return tasks().find(taskId(number)).orElseThrow().attempts();
   }
 
   default NewTask withInput(int number, TaskInput input) {
     NewTask task = Samples.task(number, clock().instant());
-    EndpointId endpoint = task.endpoint();
     return new NewTask(
-        task.id(), task.owner(), endpoint, input, true, task.createdAt(), task.expiresAt());
+        task.id(),
+        task.owner(),
+        task.endpoint(),
+        input,
+        true,
+        task.createdAt(),
+        task.terms(),
+        task.key(),
+        task.retryOf());
+  }
+
+  private static LeasedTask leased(NewTask task, boolean returnPickled) {
+    return new LeasedTask(task.id(), task.owner(), 1, 1, task.input(), returnPickled, task.terms());
   }
 
   static TaskId[] ids(int... numbers) {
     return IntStream.of(numbers).mapToObj(Samples::taskId).toArray(TaskId[]::new);
   }
 
-  static TaskOutcome succeeded(int number, int attempt) {
-    return new TaskOutcome.Ended(taskId(number), attempt, new Succeeded("{\"answer\": 1.50}"));
+  static TaskOutcome succeeded(int number, long fence) {
+    return ended(number, fence, new Succeeded("{\"answer\": 1.50}"));
   }
 
-  static TaskOutcome lost(int number, int attempt) {
-    return new TaskOutcome.Lost(taskId(number), attempt, "exit code 137", MAX_ATTEMPTS);
+  static TaskOutcome ended(int number, long fence, TaskState state) {
+    return new TaskOutcome.Ended(
+        new Lease(taskId(number), fence), state, Optional.of(Samples.run(number)));
+  }
+
+  /// The worker died, and the task is to be handed out again at once.
+  static TaskOutcome lost(int number, long fence) {
+    TaskEvent event =
+        new TaskEvent(
+            Instant.EPOCH,
+            TaskEvent.Kind.LOST,
+            Math.toIntExact(fence),
+            Optional.of(Samples.run(number)),
+            "exit code 137");
+    return new TaskOutcome.Again(new Lease(taskId(number), fence), event, Instant.EPOCH);
   }
 }

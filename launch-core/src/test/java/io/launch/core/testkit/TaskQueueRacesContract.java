@@ -9,6 +9,7 @@ import io.launch.core.task.TaskOutcome;
 import io.launch.core.task.TaskState.Succeeded;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +36,7 @@ public interface TaskQueueRacesContract extends TaskQueueContract {
     together(thread -> {
       List<TaskOutcome> outcomes = List.of();
       do {
-        var step = queue().exchange(outcomes, ENDPOINT, "server-" + thread, 7, LEASE);
+        var step = queue().exchange(outcomes, ENDPOINT, "server-" + thread, 7);
         step.leased().forEach(task -> seen.add(task.id()));
         step.ended().forEach(id -> assertThat(ended.add(id)).isTrue());
         outcomes = step.leased().stream().map(TaskQueueRacesContract::success).toList();
@@ -44,7 +45,7 @@ public interface TaskQueueRacesContract extends TaskQueueContract {
 
     assertThat(seen).hasSize(TASKS).doesNotHaveDuplicates();
     assertThat(ended).hasSize(TASKS);
-    assertThat(queue().countOpen(ENDPOINT)).isZero();
+    assertThat(tasks().countOpen(ENDPOINT)).isZero();
   }
 
   @Test
@@ -59,7 +60,7 @@ public interface TaskQueueRacesContract extends TaskQueueContract {
       }
       List<TaskOutcome> outcomes = List.of();
       while (seen.size() < TASKS && !Thread.currentThread().isInterrupted()) {
-        var step = queue().exchange(outcomes, ENDPOINT, "server-" + thread, 7, LEASE);
+        var step = queue().exchange(outcomes, ENDPOINT, "server-" + thread, 7);
         step.leased().forEach(task -> seen.add(task.id()));
         outcomes = step.leased().stream().map(TaskQueueRacesContract::success).toList();
       }
@@ -104,6 +105,6 @@ public interface TaskQueueRacesContract extends TaskQueueContract {
   }
 
   private static TaskOutcome success(LeasedTask task) {
-    return new TaskOutcome.Ended(task.id(), task.attempt(), new Succeeded("null"));
+    return new TaskOutcome.Ended(task.lease(), new Succeeded("null"), Optional.empty());
   }
 }

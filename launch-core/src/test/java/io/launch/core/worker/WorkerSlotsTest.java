@@ -56,7 +56,7 @@ class WorkerSlotsTest {
   }
 
   private static ReadyWorker worker(int number, int capacity) {
-    return new ReadyWorker(id(number), new WorkerAddress("127.0.0.1", number), capacity);
+    return new ReadyWorker(id(number), new WorkerAddress("127.0.0.1", number), capacity, 1);
   }
 
   private Slot take() {

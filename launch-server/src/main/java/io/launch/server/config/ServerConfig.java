@@ -61,13 +61,22 @@ public record ServerConfig(
       boolean allowPrivateUrls) {}
 
   /// Bounds of async tasks.
+  ///
+  /// @param lease how long a server that is not heard of keeps its tasks and endpoints
+  /// @param deadRetention how long dead letters are kept
+  /// @param inlineArgsBytes largest args that are kept in the database
+  /// @param inlineResultBytes largest JSON result that is kept there
   public record Tasks(
       Duration expiry,
       Duration timeout,
       Duration retention,
       Duration lease,
       int maxAttempts,
-      int maxQueued) {}
+      int maxQueued,
+      Duration deadRetention,
+      Duration cancelGrace,
+      long inlineArgsBytes,
+      long inlineResultBytes) {}
 
   /// Bounds of workers.
   ///
@@ -147,7 +156,11 @@ public record ServerConfig(
         values.get(TASK_RETENTION),
         values.get(TASK_LEASE),
         values.get(MAX_ATTEMPTS),
-        values.get(MAX_QUEUED_TASKS));
+        values.get(MAX_QUEUED_TASKS),
+        values.get(DEAD_LETTER_RETENTION),
+        values.get(CANCEL_GRACE),
+        values.get(MAX_INLINE_ARGS_BYTES),
+        values.get(MAX_INLINE_RESULT_BYTES));
   }
 
   private static Workers workers(Values values) {

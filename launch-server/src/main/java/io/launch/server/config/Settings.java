@@ -9,6 +9,7 @@ import java.util.Optional;
 /// Every key of the configuration, in the order in which people should read them.
 final class Settings {
   private static final long KIB = 1L << 10;
+  private static final long MIB = 1L << 20;
   private static final long GIB = 1L << 30;
   private static final long TIB = 1L << 40;
 
@@ -186,6 +187,31 @@ final class Settings {
           Kind.time(Duration.ofMillis(1), Duration.ofDays(7)),
           "10m",
           "How long a worker may take for one task.");
+  static final Setting<Duration> DEAD_LETTER_RETENTION =
+      Setting.of(
+          "dead-letter-retention",
+          Kind.time(Duration.ofSeconds(1), Duration.ofDays(3650)),
+          "14d",
+          "How long a task that was given up on after its last attempt is kept, with its input, to be"
+              + " looked at and run again.");
+  static final Setting<Duration> CANCEL_GRACE =
+      Setting.of(
+          "cancel-grace",
+          Kind.time(Duration.ZERO, Duration.ofHours(1)),
+          "5s",
+          "How long a worker may take to give up a cancelled task; past it the worker is ended.");
+  static final Setting<Long> MAX_INLINE_ARGS_BYTES =
+      Setting.of(
+          "max-inline-args-bytes",
+          Kind.size(0, 16 * MIB),
+          "64KiB",
+          "Largest args of a task that are kept in the database; larger ones go to the object store.");
+  static final Setting<Long> MAX_INLINE_RESULT_BYTES =
+      Setting.of(
+          "max-inline-result-bytes",
+          Kind.size(0, 16 * MIB),
+          "256KiB",
+          "The same for its JSON result.");
   static final Setting<Integer> MAX_ATTEMPTS =
       Setting.of(
           "max-attempts",
@@ -299,7 +325,11 @@ final class Settings {
           TASK_TIMEOUT,
           TASK_RETENTION,
           TASK_LEASE,
+          DEAD_LETTER_RETENTION,
+          CANCEL_GRACE,
           MAX_ATTEMPTS,
+          MAX_INLINE_ARGS_BYTES,
+          MAX_INLINE_RESULT_BYTES,
           MAX_QUEUED_TASKS,
           MAX_WORKERS_PER_ENDPOINT,
           REQUIRED_LABELS,

@@ -92,7 +92,11 @@ final class EndpointShapes {
             optional("public_inference", Rules.bool()),
             optional("queue_message_timeout_seconds", Rules.integer(1, 43_200)),
             optional("task_expires_seconds", Rules.integer(1)),
-            optional("validate_requests", Rules.bool())));
+            optional("validate_requests", Rules.bool()),
+            optional("max_attempts", Rules.integer(1, 100)),
+            optional("retry_backoff_seconds", Rules.number(0)),
+            optional("retry_on_error", Rules.bool()),
+            optional("task_retention_seconds", Rules.integer(1, 315_360_000))));
     return ObjectRule.of(fields.toArray(Field[]::new));
   }
 

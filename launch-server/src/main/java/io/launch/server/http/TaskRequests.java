@@ -10,6 +10,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.launch.core.predict.TaskRequest;
+import io.launch.core.task.IdempotencyKey;
+import io.launch.core.task.Submission;
+import io.launch.core.task.TaskTerms;
 import io.launch.server.shape.Faults;
 import io.launch.server.shape.Loc;
 import io.launch.server.shape.ObjectRule;
@@ -37,7 +40,11 @@ final class TaskRequests {
           optional("cloudpickle", Rules.string()),
           optional("callback_url", Rules.string()),
           optional("callback_auth", EndpointShapes.CALLBACK_AUTH),
-          optional("destination_path", Rules.string()));
+          optional("destination_path", Rules.string()),
+          optional("priority", Rules.integer(-TaskTerms.MAX_PRIORITY, TaskTerms.MAX_PRIORITY)),
+          optional("label", Rules.string(TaskTerms.MAX_LABEL)),
+          optional("deadline_seconds", Rules.numberAbove(0)),
+          optional("idempotency_key", Rules.string(IdempotencyKey.MAX_LENGTH)));
 
   /// Fields that are checked and then not heeded.
   private static final List<String> UNHEEDED = List.of("callback_url", "destination_path");
@@ -45,8 +52,8 @@ final class TaskRequests {
   /// What one request looks like, `args` included.
   static final ObjectRule ONE = TASK.and(optional("args", Rules.any()));
 
-  private static final TaskRequest NONE =
-      new TaskRequest(Optional.empty(), Optional.empty(), false, Optional.empty());
+  private static final Submission NONE =
+      Submission.of(new TaskRequest(Optional.empty(), Optional.empty(), false, Optional.empty()));
 
   private static final double MAX_TIMEOUT_SECONDS = 365.0 * 24 * 3600;
 
@@ -69,21 +76,21 @@ final class TaskRequests {
   }
 
   /// A body that is one request.
-  static TaskRequest one(byte[] body, Faults faults) {
+  static Submission one(byte[] body, Faults faults) {
     return read(body, faults, reader -> reader.task(Loc.BODY));
   }
 
   /// Hands on the one request of a body, on the event loop of its call; a refused one is rendered.
   static void inTime(byte[] body, Call call, ErrorRenderer errors, Consumer<TaskRequest> next) {
     if (body.length <= MAX_INLINE_BYTES) {
-      next.accept(one(body, call.faults()));
+      next.accept(one(body, call.faults()).request());
       return;
     }
     Thread.ofVirtual()
         .name("parse")
         .start(() -> {
           try {
-            TaskRequest request = one(body, call.faults());
+            TaskRequest request = one(body, call.faults()).request();
             call.onEventLoop(() -> next.accept(request));
           } catch (RuntimeException e) {
             errors.render(call, e);
@@ -92,7 +99,7 @@ final class TaskRequests {
   }
 
   /// A body of the form `{"tasks": [...]}`.
-  static List<TaskRequest> many(byte[] body, int max, Faults faults) {
+  static List<Submission> many(byte[] body, int max, Faults faults) {
     return read(body, faults, reader -> reader.tasks(max));
   }
 
@@ -116,8 +123,8 @@ final class TaskRequests {
     }
   }
 
-  private List<TaskRequest> tasks(int max) throws IOException {
-    List<TaskRequest> tasks = new ArrayList<>();
+  private List<Submission> tasks(int max) throws IOException {
+    List<Submission> tasks = new ArrayList<>();
     boolean found = false;
     if (!startsObject(Loc.BODY)) {
       return tasks;
@@ -144,7 +151,7 @@ final class TaskRequests {
     return tasks;
   }
 
-  private void items(List<TaskRequest> tasks, int max) throws IOException {
+  private void items(List<Submission> tasks, int max) throws IOException {
     Loc loc = Loc.BODY.at("tasks");
     int count = 0;
     while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -160,7 +167,7 @@ final class TaskRequests {
     }
   }
 
-  private TaskRequest task(Loc loc) throws IOException {
+  private Submission task(Loc loc) throws IOException {
     if (!startsObject(loc)) {
       return NONE;
     }
@@ -179,13 +186,20 @@ final class TaskRequests {
     UNHEEDED.stream()
         .filter(checked::has)
         .forEach(name -> faults.warn(name + ": accepted, but this server does not use it yet"));
-    return new TaskRequest(
-        Optional.ofNullable(checked.get("url")).map(JsonNode::textValue),
-        args,
-        checked.path("return_pickled").booleanValue(),
-        timeout(checked.get("timeout_seconds")),
-        Optional.ofNullable(checked.get("cloudpickle")).map(JsonNode::textValue),
-        Optional.ofNullable(checked.get("num_retries")).map(JsonNode::intValue));
+    TaskRequest request =
+        new TaskRequest(
+            Optional.ofNullable(checked.get("url")).map(JsonNode::textValue),
+            args,
+            checked.path("return_pickled").booleanValue(),
+            timeout(checked.get("timeout_seconds")),
+            Optional.ofNullable(checked.get("cloudpickle")).map(JsonNode::textValue),
+            Optional.ofNullable(checked.get("num_retries")).map(JsonNode::intValue));
+    return new Submission(
+        request,
+        checked.path("priority").intValue(),
+        Optional.ofNullable(checked.get("label")).map(JsonNode::textValue),
+        timeout(checked.get("deadline_seconds")),
+        Optional.ofNullable(checked.get("idempotency_key")).map(JsonNode::textValue));
   }
 
   private static Optional<Duration> timeout(@Nullable JsonNode seconds) {

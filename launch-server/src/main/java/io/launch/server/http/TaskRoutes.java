@@ -15,7 +15,7 @@ import io.launch.api.task.TaskView;
 import io.launch.core.Caller;
 import io.launch.core.object.ObjectStore;
 import io.launch.core.object.ObjectStore.Audience;
-import io.launch.core.predict.TaskRequest;
+import io.launch.core.task.Submission;
 import io.launch.core.task.Task;
 import io.launch.core.task.TaskService;
 import io.launch.core.task.TaskState;
@@ -27,9 +27,12 @@ import io.launch.server.shape.Shape;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// `/v1/async-tasks`: one at a time, and many at once.
 public final class TaskRoutes {
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   private static final Rule UNTIL = Rules.oneOf("any", "all");
 
   private final Api api;
@@ -101,15 +104,29 @@ public final class TaskRoutes {
 
   private CreateTaskResponse create(Caller caller, Call call, byte[] body) {
     EndpointId endpoint = endpoint(call);
-    TaskRequest request = TaskRequests.one(body, call.faults());
-    return new CreateTaskResponse(tasks.submit(caller, endpoint, request));
+    Submission submission = TaskRequests.one(body, call.faults());
+    String key = call.request().getHeader(IDEMPOTENCY_KEY);
+    return new CreateTaskResponse(
+        tasks.submit(caller, endpoint, key == null ? submission : submission.withKey(key)));
   }
 
   private CreateTasksResponse createMany(Caller caller, Call call, byte[] body) {
     EndpointId endpoint = endpoint(call);
-    List<TaskRequest> requests = TaskRequests.many(body, limits.maxTasks(), call.faults());
+    List<Submission> submissions = TaskRequests.many(body, limits.maxTasks(), call.faults());
     return new CreateTasksResponse(
-        requests.isEmpty() ? List.of() : tasks.submit(caller, endpoint, requests));
+        submissions.isEmpty()
+            ? List.of()
+            : tasks.submit(
+                caller, endpoint, keyed(submissions, call.request().getHeader(IDEMPOTENCY_KEY))));
+  }
+
+  /// A key of the whole request stands for one of each row.
+  private static List<Submission> keyed(List<Submission> submissions, @Nullable String key) {
+    return key == null
+        ? submissions
+        : IntStream.range(0, submissions.size())
+            .mapToObj(row -> submissions.get(row).withKey(key + "#" + row))
+            .toList();
   }
 
   private TaskView get(Caller caller, Call call) throws InterruptedException {
@@ -148,7 +165,11 @@ public final class TaskRoutes {
         String url = objects.signGet(key, limits.urlValidity(), Audience.USER).toString();
         yield new TaskView(id, TaskStatus.SUCCESS, Map.of("result_url", url), null, null);
       }
-      case TaskState.Failed(var error, var traceback) ->
+      case TaskState.StoredJson(var key, _) -> {
+        String url = objects.signGet(key, limits.urlValidity(), Audience.USER).toString();
+        yield new TaskView(id, TaskStatus.SUCCESS, Map.of("result_url", url), null, null);
+      }
+      case TaskState.Failed(_, var error, var traceback) ->
           new TaskView(id, TaskStatus.FAILURE, error, traceback, null);
     };
   }

@@ -1,0 +1,23 @@
+package io.launch.core.task;
+
+import io.launch.api.Args;
+import java.time.Instant;
+
+/// What a sender called a submit, so that the same one sent again makes no second task.
+///
+/// @param text unique among the submits of an owner to an endpoint
+/// @param request hash of what was submitted
+/// @param until when it is forgotten
+public record IdempotencyKey(String text, String request, Instant until) {
+  public static final int MAX_LENGTH = 255;
+
+  public IdempotencyKey {
+    Args.require(
+        !text.isEmpty()
+            && text.length() <= MAX_LENGTH
+            && text.chars().allMatch(c -> c > ' ' && c < 127),
+        "Idempotency-Key: %s (expected: 1..%d visible ASCII characters)",
+        text,
+        MAX_LENGTH);
+  }
+}

@@ -1,0 +1,8 @@
+package io.launch.core.task;
+
+import io.launch.core.worker.WorkerId;
+
+/// Who runs a task, or ran it last.
+///
+/// @param revision of the endpoint that the worker serves
+public record TaskRun(WorkerId worker, int revision) {}
