@@ -67,7 +67,7 @@ record Judge(Evidence evidence) {
     if (task.wasCancelAsked() && words.toLowerCase(Locale.ROOT).contains("cancel")) {
       return Ending.CANCELLED;
     }
-    if (words.contains("(max-attempts)")
+    if (words.contains("Given up after %d attempts".formatted(evidence.maxAttempts()))
         && count(task, kind -> kind.endsWorkers()) >= evidence.maxAttempts()) {
       return Ending.DEAD;
     }

@@ -92,6 +92,7 @@ public final class LoadClient implements Runnable {
             .withReturnPickled(request.pickled())
             .withHeader("Idempotency-Key", request.token());
     long deadline = System.nanoTime() + PERSISTENCE.toNanos();
+    boolean mayBeThere = false;
     while (true) {
       try {
         TaskId id =
@@ -99,9 +100,10 @@ public final class LoadClient implements Runnable {
         waitAsUsersDo(book.accepted(id, request));
         return;
       } catch (LaunchException e) {
-        boolean again = settings.keyed() && unknown(e) && !stopped && System.nanoTime() < deadline;
-        if (!again) {
-          note(request, e);
+        mayBeThere |= unknown(e);
+        boolean again = settings.keyed() && !stopped && System.nanoTime() < deadline;
+        if (!mayBeThere || !again || !Gateway.silent(e)) {
+          note(request, e, mayBeThere);
           return;
         }
       }
@@ -125,13 +127,14 @@ public final class LoadClient implements Runnable {
           .askAt((client, server) -> at(client, server, endpoint).predictBatch(wire).taskIds())
           .forEach((token, id) -> book.accepted(id, requests.get(token)));
     } catch (LaunchException e) {
-      requests.values().forEach(request -> note(request, e));
+      requests.values().forEach(request -> note(request, e, unknown(e)));
     }
   }
 
-  private void note(EchoRequest request, LaunchException e) {
+  /// @param mayBeThere whether the server may have taken it, in this attempt or one before
+  private void note(EchoRequest request, LaunchException e, boolean mayBeThere) {
     refusedLast = true;
-    if (unknown(e)) {
+    if (mayBeThere) {
       book.unanswered(request);
     } else {
       book.refused(request, e.code() + " " + e.message());

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class AccountsTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-  private static final String DEAD = "Given up after 3 attempts (max-attempts): and so on";
+  private static final String DEAD = "Given up after 3 attempts (max_attempts): and so on";
 
   private final List<TrackedTask> tasks = new ArrayList<>();
   private final List<MadeFault> faults = new ArrayList<>();
