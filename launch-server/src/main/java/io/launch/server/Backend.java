@@ -1,6 +1,7 @@
 package io.launch.server;
 
 import io.launch.adapters.files.FileObjectStore;
+import io.launch.core.SteadyClock;
 import io.launch.core.bundle.BundleInspector;
 import io.launch.core.bundle.BundleRepository;
 import io.launch.core.endpoint.EndpointRepository;
@@ -35,10 +36,13 @@ record Backend(
   }
 
   /// What backends are opened with.
+  ///
+  /// @param steady measures what must not depend on the time of day
   record Setting(
       ServerConfig config,
       Vertx vertx,
       ServerUrls urls,
       Resources resources,
-      InstantSource clock) {}
+      InstantSource clock,
+      SteadyClock steady) {}
 }

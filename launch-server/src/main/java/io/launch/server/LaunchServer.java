@@ -1,6 +1,7 @@
 package io.launch.server;
 
 import io.launch.core.Ids;
+import io.launch.core.SteadyClock;
 import io.launch.core.owner.ApiKeyService;
 import io.launch.server.config.Secret;
 import io.launch.server.config.ServerConfig;
@@ -23,6 +24,7 @@ public final class LaunchServer implements AutoCloseable {
 
   private final ServerConfig config;
   private final InstantSource clock = ServerClock.ofThisProcess();
+  private final SteadyClock steady = new SteadyClock(clock);
   private final Resources resources = new Resources();
   private final ServerUrls urls;
   private final CoreParts core;
@@ -36,9 +38,10 @@ public final class LaunchServer implements AutoCloseable {
       resources.own(DataDir.lock(config.dataDir()));
       Ids ids = new Ids(new SecureRandom());
       Vertx vertx = EventLoops.open(EVENT_LOOPS, resources);
-      Backend backend = opener.open(new Backend.Setting(config, vertx, urls, resources, clock));
+      Backend backend =
+          opener.open(new Backend.Setting(config, vertx, urls, resources, clock, steady));
       this.newApiKey = firstApiKey(new ApiKeyService(backend.apiKeys(), ids, clock));
-      this.core = CoreParts.wire(config, backend, ids, clock, resources);
+      this.core = CoreParts.wire(config, backend, ids, clock, steady, resources);
       core.loop().takeOver();
       this.http = HttpParts.wire(config, backend, core, ids, clock);
       HttpListener listener =
