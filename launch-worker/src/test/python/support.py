@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import http.client
 import http.server
+import importlib.util
 import io
 import json
 import os
@@ -49,11 +50,20 @@ def eventually(condition, what="the condition"):
         pause.wait(0.01)
 
 
+def worker_module():
+    """The worker's own code, to test parts of it in this process."""
+    spec = importlib.util.spec_from_file_location("launch_worker_of_tests", SCRIPT)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 class ObjectServer:
     """Holds bytes by path, takes PUTs, and answers what a test wants it to."""
 
     def __init__(self, certificate=None):
         self.objects = {}
+        self.puts = []
         owner = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -75,6 +85,7 @@ class ObjectServer:
                 status = 200 if self.path.startswith("/put/") else 403
                 if status == 200:
                     owner.objects[self.path] = body
+                    owner.puts.append(self.path)
                 self.send_response(status)
                 self.send_header("Content-Length", "0")
                 self.end_headers()

@@ -303,7 +303,8 @@ class ResultsTest(WorkerTestCase):
 
         answer = worker.post({"args": {}, "return_pickled": True, "result_upload_url": url})
 
-        self.assertEqual(answer, (200, {"result_url": url}))
+        size = len(self.store.objects["/put/result?signature=x"])
+        self.assertEqual(answer, (200, {"result_url": url, "result_bytes": size}))
         stored = self.store.objects["/put/result?signature=x"]
         self.assertEqual(pickle.loads(stored).value(), 42)
 

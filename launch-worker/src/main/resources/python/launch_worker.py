@@ -695,13 +695,26 @@ class Exchange:
         self._send(self._head("GET", ""))
         return Response(self._socket, self._wait)
 
-    def put(self, content: Any, size: int) -> Response:
+    def put(self, content: Any, size: int, step: Callable[[], None] = lambda: None) -> Response:
+        """Sends piece by piece; `step` is called before each, and may raise."""
         self._send(self._head("PUT", f"Content-Length: {size}\r\n"))
-        while True:
-            piece = content.read(1 << 20)
-            if not piece:
-                return Response(self._socket, self._wait)
-            self._send(piece)
+        try:
+            while True:
+                step()
+                piece = content.read(1 << 20)
+                if not piece:
+                    break
+                self._send(piece)
+        except (BrokenPipeError, ConnectionResetError) as broken:
+            # Whoever refuses a body may say so and close the connection before it is read.
+            return self._refusal(broken)
+        return Response(self._socket, self._wait)
+
+    def _refusal(self, broken: OSError) -> Response:
+        try:
+            return Response(self._socket, self._wait)
+        except OSError:
+            raise broken from None
 
     def _send(self, data: bytes) -> None:
         view = memoryview(data)
@@ -717,12 +730,14 @@ class Exchange:
         ).encode("ascii")
 
 
-def exchange_with_any(target: Target, addresses: List[str], deadline: float) -> Exchange:
+def exchange_with_any(
+    target: Target, addresses: List[str], deadline: float, idle: float = 60.0
+) -> Exchange:
     """Connects to the first address that can be reached."""
     unreachable: OSError = OSError("it has no addresses")
     for address in addresses:
         try:
-            return Exchange(target, address, deadline)
+            return Exchange(target, address, deadline, idle)
         except (ConnectionRefusedError, socket.timeout) as failure:
             unreachable = failure
         except OSError as failure:
@@ -974,33 +989,68 @@ class ArtifactFetcher:
 
 
 class ResultUploader:
-    """Stores pickled results in Launch's object store."""
+    """Stores results in Launch's object store.
 
-    SECONDS = 60.0
+    Each is written to a file first, because its length has to be told before it is sent. The file
+    has no name, and is in the worker's own folder: the system's folder for such files may be in
+    memory.
+    """
 
-    def upload(self, value: Any, url: str) -> None:
-        """Returns when the value is stored."""
+    # How long the store may take for one step; the last is to have the bytes safely on its disk.
+    IDLE_SECONDS = 300.0
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._folder = os.getcwd()
+
+    def upload_pickle(self, value: Any, url: str, step: Callable[[], None]) -> int:
+        """Returns the length of what is stored."""
+        with self._file() as file:
+            pickler().dump(value, file, protocol=5)
+            step()
+            return self._put(file, url, step)
+
+    def upload_text(self, pieces: Iterator[str], url: str, step: Callable[[], None]) -> int:
+        """The same for a text in ASCII."""
+        with self._file() as file:
+            for piece in pieces:
+                step()
+                try:
+                    file.write(piece.encode())
+                except OSError as failure:
+                    raise Refused(
+                        f"the result cannot be kept until it is stored: {one_line(failure)}", 500
+                    ) from None
+            return self._put(file, url, step)
+
+    def _file(self) -> Any:
         import tempfile
 
-        with tempfile.TemporaryFile() as file:
-            pickler().dump(value, file, protocol=5)
-            size = file.tell()
-            file.seek(0)
-            self._put(file, size, url)
+        return tempfile.TemporaryFile(dir=self._folder)
 
-    @staticmethod
-    def _put(file: Any, size: int, url: str) -> None:
+    def _put(self, file: Any, url: str, step: Callable[[], None]) -> int:
+        size = file.tell()
+        if size > self._max_bytes:
+            raise Refused(
+                f"result: {size} bytes (max-stored-result-bytes: {self._max_bytes}); answer less, "
+                "or have it raised",
+                500,
+            )
+        file.seek(0)
         sentence = "the model answered, but the object store did not take the result: "
         try:
             target = Target(url)
-            with exchange_with_any(target, target.addresses(), math.inf) as exchange:
-                status = exchange.put(file, size).status
+            with exchange_with_any(
+                target, target.addresses(), math.inf, self.IDLE_SECONDS
+            ) as exchange:
+                status = exchange.put(file, size, step).status
         except Refused as refused:
             raise Refused(sentence + refused.sentence, 500) from None
         except OSError as failure:
             raise Refused(sentence + one_line(failure), 500) from None
         if status // 100 != 2:
             raise Refused(f"{sentence}it answers HTTP {status}", 500)
+        return size
 
 
 def pickler() -> Any:
@@ -1751,6 +1801,7 @@ REASONS = {
     405: "Method Not Allowed",
     413: "Content Too Large",
     431: "Request Header Fields Too Large",
+    499: "Client Closed Request",
     500: "Internal Server Error",
     503: "Service Unavailable",
     504: "Gateway Timeout",
@@ -2056,6 +2107,79 @@ class CallStopped(Exception):
     """The call has been answered by the watchdog."""
 
 
+class CallCancelled(BaseException):
+    """The call was cancelled. It is no `Exception`, so that models which go on after one end too."""
+
+    def __str__(self) -> str:
+        return "nobody wants the answer any more"
+
+
+CANCELLED = "The call was cancelled."
+
+
+class Interruption:
+    """Raises `CallCancelled` in the thread that made this: at most once, and not after `end`.
+
+    The interpreter raises it some time after it was asked to, between any two steps of the thread.
+    So `end` may be interrupted itself, and is called once more then.
+    """
+
+    __slots__ = ("_thread", "_over", "_asked", "_sent")
+
+    def __init__(self) -> None:
+        self._thread = threading.get_ident()
+        self._over = False
+        self._asked = False
+        self._sent = False
+
+    def send(self) -> None:
+        """Called once, from another thread."""
+        self._asked = True
+        try:
+            if not self._over:
+                raise_in_thread(self._thread, CallCancelled)
+        finally:
+            self._sent = True
+
+    def end(self) -> None:
+        """Takes back what was sent and has not arrived."""
+        # The two threads do this in opposite orders, so that one of them sees the other.
+        self._over = True
+        if self._asked:
+            while not self._sent:
+                time.sleep(0.0001)
+            raise_in_thread(self._thread, None)
+
+
+def raise_in_thread(thread: int, kind: Optional[type]) -> None:
+    """Has a thread raise an exception, once it runs Python code; None takes that back."""
+    try:
+        import ctypes
+    except ImportError as missing:
+        log(f"models cannot be told that calls are cancelled: {one_line(missing)}\n")
+        return
+    exception = ctypes.py_object() if kind is None else ctypes.py_object(kind)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), exception)
+
+
+def interruptible(call: Call, work: Callable[[], Any]) -> Any:
+    """Runs a model's code in this thread so that the call's cancellation ends it."""
+    interruption = Interruption()
+    try:
+        try:
+            call.stop = interruption.send
+            call.check_wanted()
+            return work()
+        finally:
+            call.stop = None
+            interruption.end()
+    except CallCancelled:
+        # Perhaps it came while the interruption was being ended; a second one cannot come.
+        call.stop = None
+        interruption.end()
+        raise
+
+
 class Call:
     """One request to the model, from its arrival to its answer.
 
@@ -2081,6 +2205,9 @@ class Call:
         "lock",
         "answered",
         "begun",
+        "name",
+        "cancelled",
+        "stop",
     )
 
     def __init__(self, connection: Connection, request: Request) -> None:
@@ -2098,6 +2225,28 @@ class Call:
         self.lock = threading.Lock()
         self.answered = False
         self.begun = False
+        # By which it can be cancelled, once its envelope has been read, and how to stop the model
+        # while it runs.
+        self.name: Optional[str] = None
+        self.cancelled = False
+        self.stop: Optional[Callable[[], None]] = None
+
+    def cancel(self) -> None:
+        """Nobody wants the answer any more; runs in the loop's thread."""
+        if self.cancelled:
+            return
+        # First, so that a model that begins meanwhile finds it.
+        self.cancelled = True
+        stop = self.stop
+        if stop is not None:
+            stop()
+        elif self.thread is None:
+            self.answer(499, failure_body(CANCELLED))
+
+    def check_wanted(self) -> None:
+        """Raises `CallCancelled` where the model does not run."""
+        if self.cancelled:
+            raise CallCancelled
 
     def abandon(self) -> None:
         """The caller is gone; runs in the loop's thread."""
@@ -2188,6 +2337,7 @@ class Desk:
         # Both are changed by several threads, one operation at a time.
         self.open: Dict[Call, None] = {}
         self.running: Dict[Call, None] = {}
+        self.named: Dict[str, Call] = {}
         self.draining = False
         self.hung = False
 
@@ -2204,14 +2354,39 @@ class Desk:
                 self._admit(connection, request)
         elif path == "/readyz":
             connection.answer(*self._readiness())
+        elif path == "/cancel":
+            connection.answer(*self._cancel(request))
         else:
-            sentence = "no such path (expected: /readyz, /predict or /stream)"
+            sentence = "no such path (expected: /readyz, /predict, /stream or /cancel)"
             connection.answer(404, failure_body(sentence))
 
     def _readiness(self) -> Tuple[int, bytes]:
         if self.draining or self.hung:
             return 503, failure_body("the worker is ending")
         return 200, b"{}"
+
+    def _cancel(self, request: Request) -> Tuple[int, bytes]:
+        if request.method != "POST":
+            return 405, failure_body("POST is the method of /cancel")
+        name = name_in(request.body)
+        if name is None:
+            return 400, failure_body('id: missing (expected: {"id": "the id of a call"})')
+        call = self.named.get(name) or self._waiting_as(name)
+        if call is None:
+            return 404, failure_body("no call of this id runs here")
+        call.cancel()
+        return 200, b"{}"
+
+    def _waiting_as(self, name: str) -> Optional[Call]:
+        """The call of a name whose turn has not come, so that nobody has read it yet."""
+        waiting = (c for c in list(self.open) if c.thread is None and not c.streaming)
+        return next((call for call in waiting if name_in(call.body) == name), None)
+
+    def name_call(self, call: Call, name: Optional[str]) -> None:
+        """Lets a call be cancelled. Streams are not: closing their connection does it."""
+        if name is not None and not call.streaming:
+            call.name = name
+            self.named[name] = call
 
     def _admit(self, connection: Connection, request: Request) -> None:
         if self.draining or self.hung:
@@ -2229,6 +2404,8 @@ class Desk:
         """Whether a call whose turn has come is not to be run after all."""
         if call.connection.gone:
             call.drop()
+        elif call.cancelled:
+            call.answer(499, failure_body(CANCELLED))
         elif self.hung:
             call.answer(503, failure_body("the worker is ending"))
         elif call.left() <= 0:
@@ -2241,6 +2418,8 @@ class Desk:
         """The model is done with a call."""
         self.running.pop(call, None)
         self.open.pop(call, None)
+        if call.name is not None and self.named.get(call.name) is call:
+            self.named.pop(call.name, None)
         if self.draining:
             self._loop.wake()
 
@@ -2264,6 +2443,15 @@ class Desk:
     def _end_when_done(self) -> None:
         if not self.open and not self.unsent():
             self._ending.in_order()
+
+
+def name_in(body: bytes) -> Optional[str]:
+    """The id in an object, if it has one."""
+    try:
+        name = json.loads(body).get("id")
+    except (ValueError, AttributeError, RecursionError):
+        return None
+    return name if isinstance(name, str) else None
 
 
 def waited_in_vain(call: Call) -> bytes:
@@ -2453,8 +2641,21 @@ class Envelope:
             raise Refused("result_upload_url: missing (expected with return_pickled: a signed URL)")
         return url
 
+    @property
+    def stored_to(self) -> Optional[str]:
+        """Where a result as JSON goes that is too long to be answered."""
+        return self.text("result_json_upload_url")
+
+    @property
+    def inline_bytes(self) -> int:
+        """The longest JSON text that is answered where a longer one is stored."""
+        value = self.fields.get("inline_result_bytes")
+        if value is not None and not isinstance(value, int):
+            raise Refused(f"inline_result_bytes: {json_kind(value)} (expected: a number)")
+        return value or 0
+
     def is_fetched(self) -> bool:
-        return any(self.fields.get(name) for name in ("url", "object_url", "cloudpickle_url"))
+        return any(map(self.fields.get, ("url", "object_url", "cloudpickle_url", "args_url")))
 
 
 def json_kind(value: Any) -> str:
@@ -2481,12 +2682,23 @@ class Inputs:
         url = envelope.text("cloudpickle_url")
         if url:
             return self._unpickled(self._fetcher.fetch_object(url, seconds))
-        args = envelope.fields.get("args")
+        url = envelope.text("args_url")
+        if url:
+            args = self._parsed(self._fetcher.fetch_object(url, seconds))
+        else:
+            args = envelope.fields.get("args")
         if args is None:
             raise Refused("Input needs either url or args.")
         if not isinstance(args, dict):
             raise Refused(f"args: {json_kind(args)} (expected: a JSON object)")
         return (), args
+
+    @staticmethod
+    def _parsed(data: bytes) -> Any:
+        try:
+            return json.loads(data)
+        except (ValueError, RecursionError) as malformed:
+            raise Refused(f"args: malformed JSON: {malformed}") from None
 
     @staticmethod
     def _unpickled(data: bytes) -> Tuple[Any, Dict[str, Any]]:
@@ -2502,19 +2714,146 @@ class Inputs:
             ) from None
 
 
+class JsonPieces:
+    """Writes values as JSON piece by piece, so that a long text is never whole in memory.
+
+    It is the text that `json.dumps` makes. Parts that are small go through the fast encoder; only
+    what is too large for one piece is taken apart here.
+    """
+
+    # How much goes into one piece, in values; a text counts as many as it has times 16 characters.
+    WEIGHT = 4096
+    TEXT = 16
+
+    # Items of a list or dict that are looked at together.
+    BATCH = 512
+
+    def __init__(self) -> None:
+        self._encode = json.JSONEncoder().encode
+        self._above: set = set()
+
+    def is_small(self, value: Any) -> bool:
+        return self._weight(value, self.WEIGHT) <= self.WEIGHT
+
+    def _weight(self, value: Any, cap: int) -> int:
+        """How heavy a value is; no more is looked at than it takes to be past the cap."""
+        if isinstance(value, str):
+            return 1 + len(value) // self.TEXT
+        if isinstance(value, (list, tuple)):
+            return self._sum(value, len(value), cap)
+        if isinstance(value, dict):
+            return self._sum(value.values(), len(value), cap)
+        return 1
+
+    def _sum(self, items: Any, count: int, cap: int) -> int:
+        total = 1 + count
+        if total > cap:
+            return total
+        for item in items:
+            if isinstance(item, (str, list, tuple, dict)):
+                total += self._weight(item, cap - total)
+                if total > cap:
+                    break
+        return total
+
+    def pieces(self, value: Any) -> Iterator[str]:
+        """Raises what `json.dumps` raises for a value that JSON cannot express, perhaps late."""
+        if self.is_small(value):
+            yield self._encode(value)
+        elif isinstance(value, str):
+            yield from self._text(value)
+        else:
+            if id(value) in self._above:
+                raise ValueError("Circular reference detected")
+            self._above.add(id(value))
+            yield from self._items(value) if isinstance(value, dict) else self._list(value)
+            self._above.discard(id(value))
+
+    def _text(self, value: str) -> Iterator[str]:
+        yield '"'
+        step = self.WEIGHT * self.TEXT
+        for start in range(0, len(value), step):
+            yield self._encode(value[start : start + step])[1:-1]
+        yield '"'
+
+    def _list(self, value: Any) -> Iterator[str]:
+        before = "["
+        for start in range(0, len(value), self.BATCH):
+            batch = value[start : start + self.BATCH]
+            if self.is_small(batch):
+                yield before + self._encode(batch)[1:-1]
+                before = ", "
+                continue
+            for item in batch:
+                yield before
+                yield from self.pieces(item)
+                before = ", "
+        yield "]"
+
+    def _items(self, value: Any) -> Iterator[str]:
+        from itertools import islice
+
+        before = "{"
+        items = iter(value.items())
+        batch = dict(islice(items, self.BATCH))
+        while batch:
+            if self.is_small(batch):
+                yield before + self._encode(batch)[1:-1]
+            else:
+                for key, item in batch.items():
+                    # The encoder knows what may be a key, and how it is written.
+                    yield before + self._encode({key: None})[1:-5]
+                    yield from self.pieces(item)
+                    before = ", "
+            before = ", "
+            batch = dict(islice(items, self.BATCH))
+        yield "}"
+
+
 class Results:
     """Makes the answer of what the model returned."""
 
-    def __init__(self, max_bytes: int) -> None:
+    def __init__(self, max_bytes: int, max_stored_bytes: int) -> None:
         self._max_bytes = max_bytes
-        self._uploader = ResultUploader()
+        self._uploader = ResultUploader(max_stored_bytes)
 
-    def answer(self, value: Any, pickled_to: Optional[str]) -> bytes:
-        if pickled_to is not None:
-            self._uploader.upload(value, pickled_to)
-            return json.dumps({"result_url": pickled_to}).encode()
-        text = self.text(value)
+    def answer(self, value: Any, envelope: Envelope, call: Call) -> bytes:
+        url = envelope.pickled_to
+        if url is not None:
+            return self._stored(url, self._uploader.upload_pickle(value, url, call.check_wanted))
+        url = envelope.stored_to
+        if url is None:
+            return self._inline(self.text(value))
+        writer = JsonPieces()
+        try:
+            if writer.is_small(value):
+                text = json.dumps(value)
+                if len(text) <= envelope.inline_bytes:
+                    return self._inline(text)
+            return self._long(writer.pieces(value), envelope.inline_bytes, url, call)
+        except (TypeError, ValueError, RecursionError, OverflowError) as failure:
+            raise Refused(unwritable(value, failure) + ", or ask with return_pickled", 500) from None
+
+    def _long(self, pieces: Iterator[str], inline: int, url: str, call: Call) -> bytes:
+        begun, length = [], 0
+        for piece in pieces:
+            begun.append(piece)
+            length += len(piece)
+            if length > inline:
+                import itertools
+
+                whole = itertools.chain(begun, pieces)
+                del begun
+                return self._stored(url, self._uploader.upload_text(whole, url, call.check_wanted))
+        return self._inline("".join(begun))
+
+    @staticmethod
+    def _inline(text: str) -> bytes:
         return b'{"result": %b}' % json.dumps(text).encode()
+
+    @staticmethod
+    def _stored(url: str, size: int) -> bytes:
+        return json.dumps({"result_url": url, "result_bytes": size}).encode()
 
     def event(self, value: Any) -> bytes:
         return self.text(value, piece=True).encode()
@@ -2584,6 +2923,125 @@ def code_flags(function: Any) -> int:
     return getattr(code, "co_flags", 0)
 
 
+def code_of(function: Any) -> Tuple[Any, int]:
+    """The code behind a callable, and how many arguments are given before the caller's."""
+    given = 0
+    while hasattr(function, "func") and not hasattr(function, "__code__"):
+        given += len(getattr(function, "args", ()))  # functools.partial
+        if "report" in (getattr(function, "keywords", None) or ()):
+            return None, 0
+        function = function.func
+    if not hasattr(function, "__code__") and not isinstance(function, types.MethodType):
+        function = getattr(type(function), "__call__", None)
+        given += 1
+    elif isinstance(function, types.MethodType):
+        given += 1
+    function = getattr(function, "__func__", function)
+    code = getattr(function, "__code__", None)
+    wrapped = getattr(function, "__wrapped__", None)
+    passes_on = wrapped is not None and code is not None and code.co_flags & 0x08  # **kwargs
+    if passes_on and "report" not in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]:
+        return code_of(wrapped)
+    return code, given
+
+
+def place_of_report(function: Any) -> Optional[float]:
+    """How many arguments may stand before a model's parameter `report`; None if it has none."""
+    code, given = code_of(function)
+    if code is None:
+        return None
+    count = code.co_argcount
+    names = code.co_varnames
+    if "report" in names[count : count + code.co_kwonlyargcount]:
+        return math.inf
+    if "report" in names[getattr(code, "co_posonlyargcount", 0) : count]:
+        return names.index("report") - given
+    return None
+
+
+class Progress:
+    """Sends how far a model is with one call: beside its work, one report at a time and not too
+    often. Of reports that come meanwhile only the last is sent, and what cannot be sent is dropped.
+    """
+
+    APART_SECONDS = 0.1
+    SECONDS = 5.0
+    MAX_MESSAGE = 500
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._latest: Any = None
+        # Made of single steps: a model may be interrupted between any two of them.
+        self._wakes: queue.SimpleQueue = queue.SimpleQueue()
+        self._awake = False
+        self._over = False
+        self._starting = threading.Lock()
+        self._started = False
+
+    def report(self, fraction: float, message: str) -> None:
+        """Returns at once."""
+        self._latest = (fraction, message[: self.MAX_MESSAGE])
+        if not self._started:
+            self._start()
+        # In this order, which is the opposite of the sender's.
+        if not self._awake:
+            self._awake = True
+            self._wakes.put(None)
+
+    def _start(self) -> None:
+        with self._starting:
+            if self._started or self._over:
+                return
+            try:
+                start_thread("progress", self._run)
+            except (RuntimeError, MemoryError):
+                return  # there may be room for a thread at the next report
+            self._started = True
+
+    def end(self) -> None:
+        """What was not sent by now has become meaningless."""
+        self._over = True
+        self._wakes.put(None)
+
+    def _run(self) -> None:
+        sent = None
+        while True:
+            self._wakes.get()
+            self._awake = False
+            latest = self._latest
+            if self._over:
+                return
+            if latest is not sent:
+                self._send(*latest)
+                sent = latest
+                time.sleep(self.APART_SECONDS)
+
+    def _send(self, fraction: float, message: str) -> None:
+        body = json.dumps({"fraction": fraction, "message": message}).encode()
+        try:
+            target = Target(self._url)
+            deadline = time.monotonic() + self.SECONDS
+            with exchange_with_any(target, target.addresses(), deadline) as exchange:
+                exchange.put(io.BytesIO(body), len(body))
+        except (OSError, Refused):
+            pass  # the next report says more than this one did
+
+
+def reporter(progress: Optional[Progress]) -> Callable[..., None]:
+    """What a model is given as `report`."""
+
+    def report(fraction: float, message: str = "") -> None:
+        """Says how far the model is: a number from 0 to 1, and what it is doing. Returns at once."""
+        part = float(fraction)
+        # Sums of fractions may miss 1 by a rounding error.
+        if not -1e-9 <= part <= 1 + 1e-9:
+            raise ValueError(f"fraction: {fraction} (expected: 0 to 1)")
+        if progress is not None:
+            progress.report(min(max(part, 0.0), 1.0), str(message))
+
+    return report
+
+
 def is_iterator(value: Any) -> bool:
     return hasattr(value, "__next__") and hasattr(value, "__iter__")
 
@@ -2603,19 +3061,43 @@ class Model:
         desk: Desk,
         watchdog: Watchdog,
     ) -> None:
-        self.predict = predict
+        self._predict = predict
+        self._place_of_report = place_of_report(predict)
         self.inputs = inputs
         self.results = results
         self.desk = desk
         self.watchdog = watchdog
 
+    def envelope(self, call: Call) -> Envelope:
+        """Reads a call, which has a name from then on. Raises `Refused`."""
+        envelope = Envelope(call.body)
+        self.desk.name_call(call, envelope.text("id"))
+        envelope.pickled_to  # what is wrong with it is said before the model runs
+        return envelope
+
     def begin(self, call: Call) -> None:
         self.desk.running[call] = None
         self.watchdog.watch(call)
 
+    def progress(self, envelope: Envelope) -> Optional[Progress]:
+        """Where a model that reports does so; None when nobody asks."""
+        url = envelope.text("progress_url") if self._place_of_report is not None else None
+        return Progress(url) if url else None
+
+    def predict(self, progress: Optional[Progress], positional: Any, named: Dict[str, Any]) -> Any:
+        """Calls the model. What a caller gives as `report` is the caller's."""
+        place = self._place_of_report
+        if place is not None and len(positional) <= place and "report" not in named:
+            named = {**named, "report": reporter(progress)}
+        return self._predict(*positional, **named)
+
     def failed(self, call: Call, failure: BaseException) -> None:
         """Answers a call that ended in an exception of whatever kind."""
-        if isinstance(failure, Refused):
+        if call.cancelled:
+            # However the model takes it, nobody wants to know.
+            trace = None if isinstance(failure, Refused) else user_traceback(failure)
+            call.answer(499, failure_body(CANCELLED, trace))
+        elif isinstance(failure, Refused):
             if failure.status == 500:
                 self.desk.log_answer(failure.sentence + "\n")
                 if call.streaming:
@@ -2674,20 +3156,37 @@ class ModelThreads:
         model = self._model
         if model.desk.turned_away(call):
             return
-        envelope = Envelope(call.body)
-        pickled_to = envelope.pickled_to
+        envelope = model.envelope(call)
         positional, named = model.inputs.arguments(envelope, call.left())
+        progress = model.progress(envelope)
         model.begin(call)
-        value = model.predict(*positional, **named)
+        try:
+            self._run_model(call, envelope, lambda: model.predict(progress, positional, named))
+        finally:
+            if progress is not None:
+                progress.end()
+
+    def _run_model(self, call: Call, envelope: Envelope, predict: Callable[[], Any]) -> None:
+        if call.name is None:
+            value = self._value(call, predict)
+        else:
+            value = interruptible(call, lambda: self._value(call, predict))
         if is_async_value(value):
-            self._loop().finish(call, value, pickled_to)
+            self._loop().finish(call, value, envelope)
         elif call.streaming:
             self._stream(call, value)
         else:
-            if is_iterator(value):
-                value = list(value)
             call.deadline = math.inf  # from here on the model is not waited for
-            call.answer(200, model.results.answer(value, pickled_to))
+            answer = self._model.results.answer(value, envelope, call)
+            call.check_wanted()
+            call.answer(200, answer)
+
+    @staticmethod
+    def _value(call: Call, predict: Callable[[], Any]) -> Any:
+        value = predict()
+        if call.streaming or is_async_value(value):
+            return value
+        return list(value) if is_iterator(value) else value
 
     def _stream(self, call: Call, value: Any) -> None:
         events = value if is_iterator(value) else iter((value,))
@@ -2734,7 +3233,7 @@ class ModelLoop:
     def submit(self, call: Call) -> None:
         self._loop.call_soon_threadsafe(self._start, call)
 
-    def finish(self, call: Call, value: Any, pickled_to: Optional[str]) -> None:
+    def finish(self, call: Call, value: Any, envelope: Envelope) -> None:
         """Brings to its end what a plain function began; returns when that is done."""
         call.thread = self._thread
         done = threading.Event()
@@ -2742,7 +3241,8 @@ class ModelLoop:
         async def whole() -> None:
             call.task = self._asyncio.current_task()
             try:
-                await self._finish(call, value, pickled_to)
+                self._cancel_when_told(call)
+                await self._finish(call, value, envelope)
             except BaseException as failure:
                 self._failed(call, failure)
             finally:
@@ -2761,22 +3261,32 @@ class ModelLoop:
 
     async def _serve(self, call: Call) -> None:
         model = self._model
+        progress = None
         try:
             async with self._free:
                 call.thread = self._thread
                 call.task = self._asyncio.current_task()
                 if model.desk.turned_away(call):
                     return
-                envelope = Envelope(call.body)
-                pickled_to = envelope.pickled_to
+                envelope = model.envelope(call)
+                self._cancel_when_told(call)
                 positional, named = await self._arguments(envelope, call)
+                progress = model.progress(envelope)
                 model.begin(call)
-                value = model.predict(*positional, **named)
-                await self._finish(call, value, pickled_to)
+                value = model.predict(progress, positional, named)
+                await self._finish(call, value, envelope)
         except BaseException as failure:
             self._failed(call, failure)
         finally:
+            if progress is not None:
+                progress.end()
             model.desk.leave(call)
+
+    def _cancel_when_told(self, call: Call) -> None:
+        task = call.task
+        if call.name is not None:
+            call.stop = lambda: self._loop.call_soon_threadsafe(task.cancel)
+            call.check_wanted()
 
     def _failed(self, call: Call, failure: BaseException) -> None:
         cancelled = isinstance(failure, self._asyncio.CancelledError)
@@ -2789,7 +3299,7 @@ class ModelLoop:
             None, self._model.inputs.arguments, envelope, call.left()
         )
 
-    async def _finish(self, call: Call, value: Any, pickled_to: Optional[str]) -> None:
+    async def _finish(self, call: Call, value: Any, envelope: Envelope) -> None:
         if hasattr(value, "__await__"):
             if call.streaming:
                 self._cancel_when_abandoned(call)
@@ -2802,13 +3312,15 @@ class ModelLoop:
         elif is_iterator(value):
             value = list(value)
         call.deadline = math.inf  # from here on the model is not waited for
-        call.answer(200, await self._answer(value, pickled_to))
+        answer = await self._answer(call, value, envelope)
+        call.check_wanted()
+        call.answer(200, answer)
 
-    async def _answer(self, value: Any, pickled_to: Optional[str]) -> bytes:
+    async def _answer(self, call: Call, value: Any, envelope: Envelope) -> bytes:
         answer = self._model.results.answer
-        if pickled_to is None:
-            return answer(value, None)
-        return await self._loop.run_in_executor(None, answer, value, pickled_to)
+        if envelope.pickled_to is None and envelope.stored_to is None:
+            return answer(value, envelope, call)
+        return await self._loop.run_in_executor(None, answer, value, envelope, call)
 
     def _cancel_when_abandoned(self, call: Call) -> None:
         task = call.task
@@ -3179,6 +3691,7 @@ class Config:
         self.allow_private_urls: bool = bool(fields.get("allow_private_urls"))
         self.max_input_bytes: int = fields.get("max_input_bytes") or 256 << 20
         self.max_result_bytes: int = fields.get("max_result_bytes") or 256 << 20
+        self.max_stored_result_bytes: int = fields.get("max_stored_result_bytes") or 5 << 30
         self.memory_bytes: Optional[int] = fields.get("memory_bytes")
 
 
@@ -3216,7 +3729,7 @@ def serve(config: Config, output: Output, ending: Ending, parent: ParentWatch) -
     model = Model(
         predict,
         Inputs(InputFetcher(AddressRules(config.allow_private_urls), config.max_input_bytes)),
-        Results(config.max_result_bytes),
+        Results(config.max_result_bytes, config.max_stored_result_bytes),
         desk,
         Watchdog(desk, ending),
     )

@@ -26,9 +26,10 @@ public interface StreamingPredictor extends Predictor {
   /// Answers one request with the list of all its pieces.
   ///
   /// @throws IllegalStateException when there are more than a million of them
+  /// @throws CallerGoneException when the call was cancelled
   @Override
   default Object predict(PredictorInput input) throws Exception {
-    CollectedPieces pieces = new CollectedPieces();
+    CollectedPieces pieces = new CollectedPieces(input);
     stream(input, pieces);
     return pieces.list();
   }

@@ -31,6 +31,12 @@ public interface TypedPredictor<I, O> extends Predictor {
   ///   `IllegalArgumentException` when the input does not fit the model
   O predict(I input) throws Exception;
 
+  /// Answers one request, with a way to say how far the model is and to ask whether the answer is
+  /// still wanted. A model that does neither leaves it as it is.
+  default O predict(I input, PredictorCall call) throws Exception {
+    return predict(input);
+  }
+
   /// Answers one request whose input is the bytes behind a URL.
   ///
   /// @throws IllegalArgumentException unless the model overrides it
@@ -38,7 +44,13 @@ public interface TypedPredictor<I, O> extends Predictor {
     throw new IllegalArgumentException("url: this model takes args only");
   }
 
-  /// Not called: the worker makes an `I` of the request's `args` and calls [#predict(Object)].
+  /// As [#predict(Object, PredictorCall)], for the bytes behind a URL.
+  default O predictBytes(byte[] input, PredictorCall call) throws Exception {
+    return predictBytes(input);
+  }
+
+  /// Not called: the worker makes an `I` of the request's `args` and calls [#predict(Object,
+  /// PredictorCall)].
   @Override
   default Object predict(PredictorInput input) throws Exception {
     throw new UnsupportedOperationException(

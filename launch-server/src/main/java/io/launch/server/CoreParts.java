@@ -94,14 +94,13 @@ record CoreParts(
                 ids.plain(),
                 clock,
                 limits.tasks()));
-    String bucket = backend.objects().bucket();
     TaskService tasks =
         new TaskService(
             backend.queue(),
             backend.tasks(),
             directory,
             dispatcher,
-            bucket,
+            backend.objects(),
             ids,
             clock,
             limits.tasks(),

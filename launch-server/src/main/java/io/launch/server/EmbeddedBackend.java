@@ -86,6 +86,7 @@ final class EmbeddedBackend {
             config.predictions().allowPrivateUrls(),
             config.predictions().maxInputBytes(),
             config.predictions().maxResultBytes(),
+            config.predictions().maxStoredResultBytes(),
             // The files are fetched before or after the environment is made.
             config.workers().startTimeout().plus(config.workers().environmentTimeout()),
             CLOSE_GRACE));

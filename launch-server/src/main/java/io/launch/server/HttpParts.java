@@ -53,7 +53,9 @@ record HttpParts(FrontDoor door, ErrorRenderer errors, LongPolls polls, StreamRo
     new BundleRoutes(api, core.bundles()).mount(router);
     new FlatBundleRoutes(api, core.bundles()).mount(router);
     new UploadRoutes(api, core.bundles(), backend.objects().bucket()).mount(router);
-    new ObjectRoutes(backend.objects(), backend.objects()::verify, errors, http.maxUploadBytes())
+    ObjectRoutes.Limits objectLimits =
+        new ObjectRoutes.Limits(http.maxUploadBytes(), config.predictions().maxStoredResultBytes());
+    new ObjectRoutes(backend.objects(), backend.objects()::verify, errors, objectLimits)
         .mount(router);
     EndpointViews views =
         new EndpointViews(

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// and do not follow redirects.
 final class OutboundHttp {
   private static final int CONNECTIONS_PER_HOST = 64;
+  private static final Duration REFUSAL = Duration.ofSeconds(1);
   private static final int CONNECT_MILLIS = (int) Duration.ofSeconds(10).toMillis();
 
   private final Supplier<HttpClient> factory;
@@ -71,14 +73,71 @@ final class OutboundHttp {
     return call(options, request -> request.send().compose(each -> read(each, maxBytes)), timeout);
   }
 
-  /// PUTs bytes and returns the status.
-  int put(URI url, InetAddress address, byte[] body, Duration timeout)
-      throws IOException, TimeoutException, InterruptedException, BoundedBody.TooLarge {
-    RequestOptions options = options(url, HttpMethod.PUT).setServer(server(url, address));
-    return call(
-        options,
-        request -> request.send(Buffer.buffer(body)).map(HttpClientResponse::statusCode),
-        timeout);
+  /// PUTs bytes and returns the status. No more than a piece of a file is in memory.
+  ///
+  /// @param patience how long the other side may take for each step
+  int put(URI url, InetAddress address, Spool body, Duration patience)
+      throws IOException, TimeoutException, InterruptedException {
+    RequestOptions options =
+        options(url, HttpMethod.PUT)
+            .setServer(server(url, address))
+            .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(body.size()));
+    HttpClientRequest request = await(client().request(options), patience);
+    boolean whole = false;
+    try {
+      int status = put(request, body, patience);
+      whole = true;
+      return status;
+    } finally {
+      if (!whole) {
+        request.reset();
+      }
+    }
+  }
+
+  private static int put(HttpClientRequest request, Spool body, Duration patience)
+      throws IOException, TimeoutException, InterruptedException {
+    Future<Integer> status = request.response().map(HttpClientResponse::statusCode);
+    try {
+      long sent = 0;
+      while (sent < body.size() && !status.isComplete()) {
+        byte[] piece = body.read(sent);
+        sent += piece.length;
+        await(request.write(Buffer.buffer(piece)), patience);
+      }
+      if (sent < body.size()) {
+        request.reset(); // refused before the other side has read it all
+      } else {
+        await(request.end(), patience);
+      }
+    } catch (IOException broken) {
+      // Whoever refuses a body may say so and close the connection before it is read.
+      return refusal(status, broken);
+    }
+    return await(status, patience);
+  }
+
+  private static int refusal(Future<Integer> status, IOException broken)
+      throws IOException, InterruptedException {
+    try {
+      return await(status, REFUSAL);
+    } catch (IOException | TimeoutException silent) {
+      throw broken;
+    }
+  }
+
+  private static <T> T await(Future<T> future, Duration patience)
+      throws IOException, TimeoutException, InterruptedException {
+    try {
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failure) {
+      throw failure.getCause() instanceof IOException io
+          ? io
+          : new IOException(String.valueOf(failure.getCause()), failure);
+    }
   }
 
   private <T> T call(RequestOptions options, Exchange<T> exchange, Duration timeout)

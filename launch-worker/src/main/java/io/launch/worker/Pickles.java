@@ -23,13 +23,13 @@ final class Pickles {
 
   private Pickles() {}
 
-  /// Writes a value.
+  /// Writes a value, piece by piece.
   ///
   /// @throws IllegalStateException when the value, or one within it, is of a type that no model may
   ///   return
-  static byte[] dumps(@Nullable Object value) throws IOException {
+  static void dump(@Nullable Object value, OutputStream out) throws IOException {
     // Without the memo, which looks every value up among all before it.
-    return new Pickler(false).dumps(plain(value));
+    new Pickler(false).dump(plain(value), out);
   }
 
   private static @Nullable Object plain(@Nullable Object value) {

@@ -7,18 +7,22 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
-/// The worker's HTTP: `GET /readyz`, `POST /predict` and `POST /stream`. Reads and writes on the
-/// event loop, and predicts on the executor's threads.
+/// The worker's HTTP: `GET /readyz`, `POST /predict`, `POST /stream` and `POST /cancel`. Reads and
+/// writes on the event loop, and predicts on the executor's threads.
 final class PredictorRoutes {
   /// Largest body that is read. The server bounds what it forwards, and more tightly; this only
   /// keeps others on this machine from filling the memory.
   private static final int MAX_BODY_BYTES = 256 << 20;
 
-  private static final Reply READY = new Reply(200, new byte[] {'{', '}'});
+  /// Largest body of `POST /cancel`.
+  private static final int MAX_CANCEL_BYTES = 64 << 10;
+
+  private static final Reply OK = new Reply(200, new byte[] {'{', '}'});
   private static final Reply ENDING = Reply.unavailable("the worker is ending");
 
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
@@ -39,22 +43,23 @@ final class PredictorRoutes {
       case "/readyz" -> answer(request.response(), readiness());
       case "/predict" -> admit(request, body -> predict(body, request.response(), loop));
       case "/stream" -> admit(request, body -> stream(body, request.response(), loop));
+      case "/cancel" -> cancel(request);
       case null, default ->
           answer(
               request.response(),
-              Reply.failure(404, "no such path (expected: /readyz, /predict or /stream)", null));
+              Reply.failure(
+                  404, "no such path (expected: /readyz, /predict, /stream or /cancel)", null));
     }
   }
 
   private Reply readiness() {
-    return open.closed() ? ENDING : READY;
+    return open.closed() ? ENDING : OK;
   }
 
   /// Reads the body of a request that is let in; it must [#finish] then.
   private void admit(HttpServerRequest request, Consumer<byte[]> serve) {
     HttpServerResponse response = request.response();
-    if (!request.method().equals(HttpMethod.POST)) {
-      answer(response, Reply.failure(405, "POST is the method of " + request.path(), null));
+    if (!isPost(request)) {
       return;
     }
     if (!open.enter()) {
@@ -65,6 +70,35 @@ final class PredictorRoutes {
         .onSuccess(body -> serve.accept(body.getBytes()))
         .onFailure(
             failure -> finish(response, Reply.failure(413, "body: " + failure.getMessage(), null)));
+  }
+
+  private static boolean isPost(HttpServerRequest request) {
+    if (request.method().equals(HttpMethod.POST)) {
+      return true;
+    }
+    answer(request.response(), Reply.failure(405, "POST is the method of " + request.path(), null));
+    return false;
+  }
+
+  /// A worker that is ending has calls, too.
+  private void cancel(HttpServerRequest request) {
+    if (isPost(request)) {
+      BoundedBody.read(request, request.headers(), MAX_CANCEL_BYTES)
+          .onSuccess(body -> answer(request.response(), cancelled(body.getBytes())))
+          .onFailure(failure ->
+              answer(
+                  request.response(), Reply.failure(413, "body: " + failure.getMessage(), null)));
+    }
+  }
+
+  private Reply cancelled(byte[] body) {
+    Optional<String> id = Predictions.idIn(body);
+    if (id.isEmpty()) {
+      return Reply.unfit("id: missing (expected: {\"id\": \"the id of a call\"})");
+    }
+    return predictions.cancel(id.get())
+        ? OK
+        : Reply.failure(404, "no call of this id runs here", null);
   }
 
   private void predict(byte[] body, HttpServerResponse response, Context loop) {

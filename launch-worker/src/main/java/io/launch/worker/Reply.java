@@ -23,6 +23,14 @@ record Reply(int status, byte[] body) {
     return failure(500, thrown.toString(), trace);
   }
 
+  /// The call was cancelled, and the model has ended.
+  ///
+  /// @param thrown how it ended; null when it did not mind
+  static Reply cancelled(@Nullable Throwable thrown) {
+    String trace = thrown == null ? null : StackTraces.of(thrown);
+    return failure(499, "The call was cancelled.", trace);
+  }
+
   /// This worker cannot take the request.
   static Reply unavailable(String error) {
     return failure(503, error, null);

@@ -9,9 +9,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// Stores pickled results in Launch's object store.
+/// Stores results in Launch's object store.
 final class ResultUploader {
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  /// How long the store may take for each step; the last is to have the bytes safely on its disk.
+  private static final Duration PATIENCE = Duration.ofSeconds(300);
 
   private final OutboundHttp http;
   private final InputFetcher.Resolver resolver;
@@ -22,15 +23,15 @@ final class ResultUploader {
   }
 
   /// Returns when the bytes are stored.
-  void upload(byte[] pickle, String signedUrl) throws InterruptedException {
+  void upload(Spool content, String signedUrl) throws InterruptedException {
     URI url = URI.create(signedUrl);
     try {
       InetAddress address = resolver.resolve(url.getHost()).getFirst();
-      int status = http.put(url, address, pickle, TIMEOUT);
+      int status = http.put(url, address, content, PATIENCE);
       if (status / 100 != 2) {
         throw failed("it answers HTTP " + status, null);
       }
-    } catch (IOException | TimeoutException | BoundedBody.TooLarge e) {
+    } catch (IOException | TimeoutException e) {
       throw failed(e.toString(), e);
     }
   }

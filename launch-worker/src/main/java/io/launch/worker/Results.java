@@ -14,24 +14,58 @@ final class Results {
 
   private final ResultUploader uploader;
   private final long maxTextBytes;
+  private final long maxStoredBytes;
 
   /// @param maxTextBytes largest result answered as JSON text
-  Results(ResultUploader uploader, long maxTextBytes) {
+  /// @param maxStoredBytes largest result that is stored
+  Results(ResultUploader uploader, long maxTextBytes, long maxStoredBytes) {
     this.uploader = uploader;
     this.maxTextBytes = maxTextBytes;
+    this.maxStoredBytes = maxStoredBytes;
   }
 
   Reply of(@Nullable Object value, PredictEnvelope envelope)
       throws IOException, InterruptedException {
-    if (!envelope.returnPickled()) {
-      return new Reply(200, answer(text(value)));
+    if (envelope.returnPickled()) {
+      return pickled(value, envelope.resultUploadUrl());
     }
-    String url = envelope.resultUploadUrl();
+    String url = envelope.resultJsonUploadUrl();
+    if (url == null) {
+      byte[] text = text(value).toByteArray();
+      return new Reply(200, answer(text));
+    }
+    Long inline = envelope.inlineResultBytes();
+    return json(value, url, inline == null ? 0 : inline);
+  }
+
+  private Reply pickled(@Nullable Object value, @Nullable String url)
+      throws IOException, InterruptedException {
     if (url == null) {
       return Reply.unfit("result_upload_url: missing (expected with return_pickled: a signed URL)");
     }
-    uploader.upload(Pickles.dumps(value), url);
-    return new Reply(200, WorkerJson.MAPPER.writeValueAsBytes(new PredictAnswer(null, url)));
+    try (Spool pickle = Spool.open(maxStoredBytes, 0)) {
+      Pickles.dump(value, pickle);
+      return stored(pickle, url);
+    }
+  }
+
+  /// Answers a short text, and stores a long one.
+  private Reply json(@Nullable Object value, String url, long inlineBytes)
+      throws IOException, InterruptedException {
+    try (Spool text = Spool.open(maxStoredBytes, inlineBytes)) {
+      // The generator closes what it writes to, which is still to be read.
+      try (JsonGenerator json =
+          JSON.createGenerator(text).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+        JsonText.write(json, value);
+      }
+      return text.size() <= inlineBytes ? new Reply(200, answer(text.bytes())) : stored(text, url);
+    }
+  }
+
+  private Reply stored(Spool content, String url) throws IOException, InterruptedException {
+    uploader.upload(content, url);
+    PredictAnswer answer = PredictAnswer.stored(url, content.size());
+    return new Reply(200, WorkerJson.MAPPER.writeValueAsBytes(answer));
   }
 
   /// The value as JSON in UTF-8, without white space.
@@ -54,13 +88,12 @@ final class Results {
   }
 
   /// `{"result": "<JSON text>"}`, without making a text of the bytes in between.
-  private static byte[] answer(ByteArrayOutputStream text) throws IOException {
-    ByteArrayOutputStream answer = new ByteArrayOutputStream(text.size() + text.size() / 8 + 32);
+  private static byte[] answer(byte[] text) throws IOException {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream(text.length + text.length / 8 + 32);
     try (JsonGenerator json = JSON.createGenerator(answer)) {
       json.writeStartObject();
       json.writeFieldName("result");
-      byte[] bytes = text.toByteArray();
-      json.writeUTF8String(bytes, 0, bytes.length);
+      json.writeUTF8String(text, 0, text.length);
       json.writeEndObject();
     }
     return answer.toByteArray();

@@ -99,7 +99,11 @@ final class WorkerServer {
     return new Predictions(
         model,
         new InputFetcher(http, resolver, limits),
-        new Results(new ResultUploader(http, resolver), config.maxResultBytes()));
+        new Results(
+            new ResultUploader(http, resolver),
+            config.maxResultBytes(),
+            config.maxStoredResultBytes()),
+        new NamedCalls(http, resolver));
   }
 
   /// Takes no more requests, answers those it has, and closes the model.

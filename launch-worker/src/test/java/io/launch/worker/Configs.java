@@ -29,6 +29,7 @@ public final class Configs {
         false,
         100_000,
         200_000,
+        3_000_000,
         null);
   }
 }

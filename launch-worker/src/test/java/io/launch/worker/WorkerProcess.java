@@ -32,12 +32,18 @@ public final class WorkerProcess implements AutoCloseable {
   }
 
   public static WorkerProcess start(Path folder, WorkerConfig config) throws IOException {
+    return start(folder, config, "-Xmx512m");
+  }
+
+  static WorkerProcess start(Path folder, WorkerConfig config, String jvmOption)
+      throws IOException {
     Path file = Files.createDirectories(folder.resolve(config.workerId())).resolve("config.json");
     WorkerJson.MAPPER.writeValue(file.toFile(), config);
     return new WorkerProcess(
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                jvmOption,
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",

@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -92,6 +93,25 @@ public final class HttpWorkerClient implements WorkerClient, AutoCloseable {
         new RequestOptions().setHost(worker.host()).setPort(worker.port()).setURI("/readyz");
     HttpExchange exchange = new HttpExchange(vertx, request, MAX_READYZ_BYTES);
     onEventLoop(() -> exchange.start(probes, Buffer.buffer(), timeout));
+    return said200(exchange);
+  }
+
+  @Override
+  public CompletionStage<Boolean> cancel(WorkerAddress worker, String callId, Duration timeout) {
+    RequestOptions request =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setHost(worker.host())
+            .setPort(worker.port())
+            .setURI("/cancel")
+            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+    HttpExchange exchange = new HttpExchange(vertx, request, MAX_READYZ_BYTES);
+    Buffer body = JsonObject.of("id", callId).toBuffer();
+    onEventLoop(() -> exchange.start(probes, body, timeout));
+    return said200(exchange);
+  }
+
+  private static CompletionStage<Boolean> said200(HttpExchange exchange) {
     return exchange
         .reply()
         .thenApply(reply -> reply instanceof WorkerReply.Answered(int status, _) && status == 200);

@@ -173,6 +173,7 @@ public final class WorkerLauncher {
         limits.allowPrivateUrls(),
         limits.maxInputBytes(),
         limits.maxResultBytes(),
+        limits.maxStoredResultBytes(),
         // A JVM is held to it by its heap.
         python && launch.memoryBytes().isPresent() ? launch.memoryBytes().getAsLong() : null);
   }

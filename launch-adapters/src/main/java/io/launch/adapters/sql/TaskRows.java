@@ -141,6 +141,7 @@ final class TaskRows {
   static String kind(TaskInput input) {
     return switch (input) {
       case TaskInput.Args _ -> "ARGS";
+      case TaskInput.StoredArgs _ -> "STORED_ARGS";
       case TaskInput.Url _ -> "URL";
       case TaskInput.Stored _ -> "STORED";
       case TaskInput.Cloudpickle _ -> "CLOUDPICKLE";
@@ -150,6 +151,7 @@ final class TaskRows {
   static byte[] body(TaskInput input) {
     return switch (input) {
       case TaskInput.Args(var json) -> json;
+      case TaskInput.StoredArgs(var key) -> key.value().getBytes(StandardCharsets.UTF_8);
       case TaskInput.Url(var url) -> url.getBytes(StandardCharsets.UTF_8);
       case TaskInput.Stored(var key) -> key.value().getBytes(StandardCharsets.UTF_8);
       case TaskInput.Cloudpickle(var key) -> key.value().getBytes(StandardCharsets.UTF_8);
@@ -159,6 +161,8 @@ final class TaskRows {
   static TaskInput input(String kind, byte[] body) {
     return switch (kind) {
       case "ARGS" -> new TaskInput.Args(body);
+      case "STORED_ARGS" ->
+          new TaskInput.StoredArgs(new ObjectKey(new String(body, StandardCharsets.UTF_8)));
       case "URL" -> new TaskInput.Url(new String(body, StandardCharsets.UTF_8));
       case "STORED" ->
           new TaskInput.Stored(new ObjectKey(new String(body, StandardCharsets.UTF_8)));

@@ -65,6 +65,24 @@ class HttpWorkerClientTest implements WorkerClientContract {
   }
 
   @Test
+  void cancelIsAPostOfTheIdOnAConnectionOfItsOwn() throws Exception {
+    SocketWorker worker = worker(SocketWorker.answer(200, "{}"));
+    predict(worker, Duration.ofSeconds(10));
+
+    boolean told =
+        client
+            .cancel(worker.address(), "tsk_\"1", Duration.ofSeconds(10))
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+
+    assertThat(told).isTrue();
+    assertThat(worker.requests().getLast())
+        .startsWith("POST /cancel HTTP/1.1\r\n")
+        .endsWith("\r\n\r\n{\"id\":\"tsk_\\\"1\"}");
+    assertThat(worker.connections()).isEqualTo(2);
+  }
+
+  @Test
   void connectionIsUsedAgainForTheNextCall() throws Exception {
     SocketWorker worker = worker(SocketWorker.answer(200, "{}"));
 

@@ -52,7 +52,7 @@ final class Processes {
             folder.resolve("workers"),
             folder.resolve("cache"),
             new ProcessConfig.Limits(
-                true, 1 << 20, 1 << 20, Duration.ofMinutes(1), Duration.ofMillis(500)));
+                true, 1 << 20, 1 << 20, 1 << 20, Duration.ofMinutes(1), Duration.ofMillis(500)));
     return new WorkerLauncher(config, new MemoryObjectStore(new ManualClock()));
   }
 

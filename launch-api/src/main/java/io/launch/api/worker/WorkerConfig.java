@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param allowPrivateUrls whether `url` inputs may point to loopback and private addresses
 /// @param maxInputBytes largest body fetched from a `url` input
 /// @param maxResultBytes largest result answered as JSON text
+/// @param maxStoredResultBytes largest result that is put into the object store
 /// @param memoryBytes what the worker may take of memory, where the system can hold it to that;
 ///   null means no limit
 public record WorkerConfig(
@@ -33,6 +34,7 @@ public record WorkerConfig(
     @JsonProperty("allow_private_urls") boolean allowPrivateUrls,
     @JsonProperty("max_input_bytes") long maxInputBytes,
     @JsonProperty("max_result_bytes") long maxResultBytes,
+    @JsonProperty("max_stored_result_bytes") long maxStoredResultBytes,
     @JsonProperty("memory_bytes") @Nullable Long memoryBytes) {
   /// Begins a line of standard output that is for Launch: the rest is a JSON object: `{"port": N}`
   /// once the model is loaded and the worker listens on loopback; `{"preparing": "what"}` before

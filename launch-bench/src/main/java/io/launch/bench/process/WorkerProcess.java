@@ -127,6 +127,7 @@ public record WorkerProcess(ChildProcess process, int port, Duration startTime)
         false,
         MAX_BYTES,
         MAX_BYTES,
+        MAX_BYTES,
         null);
   }
 

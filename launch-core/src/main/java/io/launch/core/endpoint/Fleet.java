@@ -206,10 +206,9 @@ public final class Fleet {
   }
 
   private void suspect(WorkerPicker.Suspicion suspicion) {
-    if (suspicion.stuck()) {
-      kill(suspicion.worker(), "Every call it could run has outlasted its time limit.");
-    } else {
-      health.hurry(suspicion.worker());
-    }
+    suspicion
+        .verdict()
+        .ifPresentOrElse(
+            reason -> kill(suspicion.worker(), reason), () -> health.hurry(suspicion.worker()));
   }
 }

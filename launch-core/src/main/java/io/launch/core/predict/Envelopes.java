@@ -11,14 +11,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 
 /// Writes the envelopes that workers get. `args` are passed on byte for byte.
 public final class Envelopes {
   private static final JsonFactory JSON = new JsonFactory();
   private static final byte[] ARGS = "{\"args\":".getBytes(StandardCharsets.UTF_8);
   private static final byte[] NOT_PICKLED =
-      ",\"return_pickled\":false}".getBytes(StandardCharsets.UTF_8);
+      "{\"return_pickled\":false}".getBytes(StandardCharsets.UTF_8);
 
   private final ObjectStore objects;
   private final Duration validity;
@@ -30,38 +29,57 @@ public final class Envelopes {
   }
 
   /// A `PredictEnvelope` as JSON.
-  ///
-  /// @param pickle where the result is stored as a pickle; empty when it is answered as JSON
-  public byte[] write(TaskInput input, Optional<ObjectKey> pickle) {
-    if (input instanceof TaskInput.Args(var json) && pickle.isEmpty()) {
-      return plain(json);
+  public byte[] write(TaskInput input, CallTerms terms) {
+    if (input instanceof TaskInput.Args(var json)) {
+      return joined(json, terms.equals(CallTerms.PLAIN) ? NOT_PICKLED : rest(input, terms));
     }
+    return rest(input, terms);
+  }
+
+  /// The envelope without args that are passed on byte for byte.
+  private byte[] rest(TaskInput input, CallTerms terms) {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
       try (JsonGenerator out = JSON.createGenerator(bytes, JsonEncoding.UTF8)) {
         out.writeStartObject();
-        switch (input) {
-          case TaskInput.Args(var json) -> {
-            out.writeFieldName("args");
-            out.writeRawValue(new String(json, StandardCharsets.UTF_8));
-          }
-          case TaskInput.Url(var url) -> out.writeStringField("url", url);
-          case TaskInput.Stored(var key) -> out.writeStringField("object_url", signed(key));
-          case TaskInput.Cloudpickle(var key) ->
-              out.writeStringField("cloudpickle_url", signed(key));
-        }
-        out.writeBooleanField("return_pickled", pickle.isPresent());
-        if (pickle.isPresent()) {
-          out.writeStringField(
-              "result_upload_url",
-              objects.signPut(pickle.get(), validity, Audience.WORKER).toString());
-        }
+        writeInput(out, input);
+        writeTerms(out, terms);
         out.writeEndObject();
       }
       return bytes.toByteArray();
     } catch (IOException impossible) {
       throw new UncheckedIOException("in memory", impossible);
     }
+  }
+
+  private void writeInput(JsonGenerator out, TaskInput input) throws IOException {
+    switch (input) {
+      case TaskInput.Args _ -> {}
+      case TaskInput.StoredArgs(var key) -> out.writeStringField("args_url", signed(key));
+      case TaskInput.Url(var url) -> out.writeStringField("url", url);
+      case TaskInput.Stored(var key) -> out.writeStringField("object_url", signed(key));
+      case TaskInput.Cloudpickle(var key) -> out.writeStringField("cloudpickle_url", signed(key));
+    }
+  }
+
+  private void writeTerms(JsonGenerator out, CallTerms terms) throws IOException {
+    out.writeBooleanField("return_pickled", terms.pickle().isPresent());
+    if (terms.pickle().isPresent()) {
+      out.writeStringField("result_upload_url", upload(terms.pickle().get()));
+    } else if (terms.large().isPresent()) {
+      out.writeStringField("result_json_upload_url", upload(terms.large().get().key()));
+      out.writeNumberField("inline_result_bytes", terms.large().get().inlineBytes());
+    }
+    if (terms.id().isPresent()) {
+      out.writeStringField("id", terms.id().get());
+    }
+    if (terms.progress().isPresent()) {
+      out.writeStringField("progress_url", terms.progress().get().toString());
+    }
+  }
+
+  private String upload(ObjectKey key) {
+    return objects.signPut(key, validity, Audience.WORKER).toString();
   }
 
   private String signed(ObjectKey key) {
@@ -73,12 +91,15 @@ public final class Envelopes {
     return new Envelopes(objects, time);
   }
 
-  /// The common case, without a parser or generator in the way.
-  private static byte[] plain(byte[] json) {
-    byte[] envelope = new byte[ARGS.length + json.length + NOT_PICKLED.length];
+  /// Args at the head of an envelope, without a parser or generator in the way.
+  ///
+  /// @param rest an object with at least one field
+  private static byte[] joined(byte[] json, byte[] rest) {
+    byte[] envelope = new byte[ARGS.length + json.length + rest.length];
     System.arraycopy(ARGS, 0, envelope, 0, ARGS.length);
     System.arraycopy(json, 0, envelope, ARGS.length, json.length);
-    System.arraycopy(NOT_PICKLED, 0, envelope, ARGS.length + json.length, NOT_PICKLED.length);
+    System.arraycopy(rest, 0, envelope, ARGS.length + json.length, rest.length);
+    envelope[ARGS.length + json.length] = ',';
     return envelope;
   }
 }

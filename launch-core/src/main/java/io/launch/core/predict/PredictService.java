@@ -95,7 +95,7 @@ public final class PredictService {
       Call call =
           new Call(
               picker.slots(endpoint.id()),
-              envelopes.write(input, pickle),
+              envelopes.write(input, CallTerms.pickledTo(pickle)),
               pickle,
               request.numRetries().map(it -> Math.min(it, MAX_TRIES - 1) + 1).orElse(MAX_TRIES));
       Optional<Duration> deadline = request.timeout().filter(this::shorter);

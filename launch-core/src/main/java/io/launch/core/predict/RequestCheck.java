@@ -32,7 +32,9 @@ public interface RequestCheck {
       case TaskInput.Args(var json) ->
           faults(endpoint, json)
               .thenApply(found -> found.stream().map(fault -> within(loc, fault)).toList());
-      case TaskInput.Url _, TaskInput.Stored _, TaskInput.Cloudpickle _ -> NO_FAULTS;
+      // Stored args were looked at before they were stored.
+      case TaskInput.StoredArgs _, TaskInput.Url _, TaskInput.Stored _, TaskInput.Cloudpickle _ ->
+          NO_FAULTS;
     };
   }
 

@@ -13,7 +13,6 @@ import io.launch.core.worker.WorkerSlots;
 import io.launch.core.worker.WorkerStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /// Streaming predictions: from a request to the pieces of a worker's answer, through the same gate
@@ -71,7 +70,7 @@ public final class StreamService {
     try {
       Endpoint endpoint = directory.forInference(caller, endpointId, EndpointType.STREAMING);
       TaskInput input = TaskInputs.resolve(caller, objects.bucket(), request);
-      byte[] envelope = envelopes.write(input, Optional.empty());
+      byte[] envelope = envelopes.write(input, CallTerms.PLAIN);
       WorkerSlots slots = picker.slots(endpoint.id());
       Runnable start = () -> call.start(slots, envelope, limits.patience(), timeout);
       check

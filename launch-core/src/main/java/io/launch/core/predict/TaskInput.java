@@ -7,6 +7,9 @@ public sealed interface TaskInput {
   /// A JSON value, in UTF-8, byte for byte as the caller sent it; not changed after this.
   record Args(byte[] json) implements TaskInput {}
 
+  /// A JSON value in UTF-8 that is too long to be passed on, kept in Launch's own store.
+  record StoredArgs(ObjectKey key) implements TaskInput {}
+
   /// An address that the worker fetches, as the caller gave it: http or https.
   record Url(String url) implements TaskInput {}
 

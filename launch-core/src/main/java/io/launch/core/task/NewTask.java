@@ -20,4 +20,10 @@ public record NewTask(
     Instant createdAt,
     TaskTerms terms,
     Optional<IdempotencyKey> key,
-    Optional<TaskId> retryOf) {}
+    Optional<TaskId> retryOf) {
+  /// The same with its input somewhere else.
+  NewTask withInput(TaskInput elsewhere) {
+    return new NewTask(
+        id, owner, endpoint, elsewhere, returnPickled, createdAt, terms, key, retryOf);
+  }
+}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The tasks of one endpoint that are at its workers now. Who has a task that takes a while is
 /// written down; a quick one has ended before anybody could ask. Safe for use from many threads.
@@ -19,7 +20,9 @@ final class RunningTasks {
     private final LeasedTask task;
     private final Slot slot;
     private final long since = System.nanoTime();
+    private final AtomicBoolean givenUp = new AtomicBoolean();
     private volatile boolean told;
+    private volatile boolean ended;
 
     private Running(LeasedTask task, Slot slot) {
       this.task = task;
@@ -34,6 +37,16 @@ final class RunningTasks {
       return slot;
     }
 
+    /// Whether the worker has replied.
+    boolean ended() {
+      return ended;
+    }
+
+    /// Notes that it is to end; false when that was known.
+    boolean giveUp() {
+      return givenUp.compareAndSet(false, true);
+    }
+
     /// How long it has been there.
     Duration age() {
       return Duration.ofNanos(System.nanoTime() - since);
@@ -46,8 +59,9 @@ final class RunningTasks {
     return added;
   }
 
-  void remove(Running ended) {
-    running.remove(ended.task.lease(), ended);
+  void remove(Running task) {
+    task.ended = true;
+    running.remove(task.task.lease(), task);
   }
 
   Optional<Running> find(Lease lease) {

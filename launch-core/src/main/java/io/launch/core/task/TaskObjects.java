@@ -9,6 +9,16 @@ import io.launch.core.owner.OwnerId;
 final class TaskObjects {
   private TaskObjects() {}
 
+  /// The fence is part of the names of results, so that a worker that was given up on cannot write
+  /// over the result of its successor.
+  static ObjectKey pickle(LeasedTask task) {
+    return pickle(task.owner(), task.id(), task.fence());
+  }
+
+  static ObjectKey json(LeasedTask task) {
+    return json(task.owner(), task.id(), task.fence());
+  }
+
   /// The pickled result of one lease.
   static ObjectKey pickle(OwnerId owner, TaskId task, long fence) {
     return new ObjectKey("results/%s/%s-%d.pkl".formatted(owner, task, fence));

@@ -2,7 +2,7 @@ package io.launch.core.task;
 
 import io.launch.api.worker.PredictAnswer;
 import io.launch.api.worker.PredictFailure;
-import io.launch.core.object.ObjectKey;
+import io.launch.core.predict.CallTerms;
 import io.launch.core.predict.Envelopes;
 import io.launch.core.worker.Slot;
 import io.launch.core.worker.WorkerAnswers;
@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -27,6 +28,9 @@ final class TaskRunner {
 
   /// Past its deadline a task still gets a moment, as what it says at its end tells why.
   private static final Duration LEAST_TIMEOUT = Duration.ofMillis(1);
+
+  /// How long a worker may take to say that it has told its model.
+  private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(2);
 
   private final WorkerClient workers;
   private final Envelopes envelopes;
@@ -59,24 +63,50 @@ final class TaskRunner {
   /// Sends the task to the worker that the slot is for; the outcome comes when it is known, after
   /// the slot has been given back.
   void run(LeasedTask task, Slot slot, Consumer<TaskOutcome> outcome) {
-    Optional<ObjectKey> pickle =
-        task.returnPickled() ? Optional.of(pickleKey(task)) : Optional.empty();
-    Attempt attempt = new Attempt(task, slot, pickle, timeout(task));
+    Attempt attempt = new Attempt(task, slot, timeout(task));
     byte[] envelope =
-        envelopes.validFor(attempt.timeout.multipliedBy(2)).write(task.input(), pickle);
+        envelopes.validFor(attempt.timeout.multipliedBy(2)).write(task.input(), terms(task));
     workers
         .predict(slot.address(), new WorkerCall(envelope, attempt.timeout, limits.maxResultBytes()))
         .thenCompose(reply -> outcome(attempt, reply))
         .thenAccept(outcome);
   }
 
-  /// Stops a task that is this server's no longer.
+  private CallTerms terms(LeasedTask task) {
+    CallTerms terms =
+        task.returnPickled()
+            ? CallTerms.pickledTo(Optional.of(TaskObjects.pickle(task)))
+            : CallTerms.PLAIN.storingLarge(TaskObjects.json(task), limits.inline().resultBytes());
+    return terms.named(callId(task.lease()));
+  }
+
+  private static String callId(LeasedTask.Lease lease) {
+    return lease.id() + "-" + lease.fence();
+  }
+
+  /// Has the worker end a task that is this server's no longer. If it does not, it is ended itself.
+  /// May be called again: a worker may not have heard of the task yet when it is told to end it.
   void giveUp(RunningTasks.Running running) {
-    log.atInfo().addKeyValue("task", running.task().id()).log("task given up");
+    Slot slot = running.slot();
+    if (running.giveUp()) {
+      log.atInfo()
+          .addKeyValue("task", running.task().id())
+          .addKeyValue("worker", slot.worker())
+          .log("task given up");
+      CompletableFuture.delayedExecutor(limits.cancelGrace().toNanos(), TimeUnit.NANOSECONDS)
+          .execute(() -> {
+            if (!running.ended()) {
+              slot.condemn(
+                  "A task that was given up did not end within %s (cancel-grace)."
+                      .formatted(limits.cancelGrace()));
+            }
+          });
+    }
+    workers.cancel(slot.address(), callId(running.task().lease()), CANCEL_TIMEOUT);
   }
 
   /// One task at one worker.
-  private record Attempt(LeasedTask task, Slot slot, Optional<ObjectKey> pickle, Duration timeout) {
+  private record Attempt(LeasedTask task, Slot slot, Duration timeout) {
     TaskRun run() {
       return new TaskRun(slot.worker(), slot.revision());
     }
@@ -108,18 +138,17 @@ final class TaskRunner {
     }
   }
 
-  /// The fence is part of the key, so that a worker that was given up on cannot write over the
-  /// result of its successor.
-  private static ObjectKey pickleKey(LeasedTask task) {
-    return TaskObjects.pickle(task.owner(), task.id(), task.fence());
-  }
-
   private CompletionStage<TaskOutcome> settle(Attempt attempt, WorkerReply reply) {
     Slot slot = attempt.slot;
     return switch (reply) {
       case WorkerReply.Answered(int status, _) when status == WorkerAnswers.REFUSED -> {
         slot.releaseBroken();
-        yield CompletableFuture.completedStage(new TaskOutcome.Returned(attempt.task.lease()));
+        yield returned(attempt);
+      }
+      case WorkerReply.Answered(int status, _) when status == WorkerAnswers.CANCELLED -> {
+        // Only what is this server's no longer is cancelled, so this counts for nothing.
+        slot.release();
+        yield returned(attempt);
       }
       case WorkerReply.Answered(int status, var body) when status == WorkerAnswers.HUNG -> {
         // The task ends with it: it would hang in the next worker too.
@@ -130,14 +159,14 @@ final class TaskRunner {
       case WorkerReply.Answered(int status, var body) -> {
         slot.release();
         yield status == 200
-            ? ended(attempt, success(body, attempt.pickle))
+            ? ended(attempt, success(attempt.task, body))
             : failure(attempt, status, WorkerAnswers.failure(status, body));
       }
       case WorkerReply.Broken(var reason, boolean sent) -> {
         slot.releaseBroken();
         yield sent
             ? slot.epitaph().thenApply(epitaph -> lost(attempt, epitaph.orElse(reason)))
-            : CompletableFuture.completedStage(new TaskOutcome.Returned(attempt.task.lease()));
+            : returned(attempt);
       }
       case WorkerReply.TimedOut() -> slot.abandon().thenApply(epitaph -> tooLong(attempt, epitaph));
       case WorkerReply.TooLarge(long limit) -> {
@@ -211,16 +240,24 @@ final class TaskRunner {
         new TaskOutcome.Ended(attempt.task.lease(), state, Optional.of(attempt.run())));
   }
 
-  private static TaskState success(byte[] body, Optional<ObjectKey> pickle) {
+  private static CompletionStage<TaskOutcome> returned(Attempt attempt) {
+    return CompletableFuture.completedStage(new TaskOutcome.Returned(attempt.task.lease()));
+  }
+
+  private static TaskState success(LeasedTask task, byte[] body) {
     try {
       PredictAnswer answer = WorkerAnswers.answer(body);
-      if (pickle.isPresent()) {
-        return new TaskState.Stored(pickle.get());
+      if (task.returnPickled()) {
+        return new TaskState.Stored(TaskObjects.pickle(task));
       }
       String result = answer.result();
-      return result == null
-          ? failed("The worker stored a result that was to be answered as JSON.")
-          : new TaskState.Succeeded(result);
+      if (result != null) {
+        return new TaskState.Succeeded(result);
+      }
+      Long bytes = answer.resultBytes();
+      return bytes == null
+          ? failed("The worker stored a result, and did not say how long it is.")
+          : new TaskState.StoredJson(TaskObjects.json(task), bytes);
     } catch (IOException e) {
       return failed(e.toString());
     }

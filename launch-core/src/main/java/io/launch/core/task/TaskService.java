@@ -11,6 +11,7 @@ import io.launch.core.Caller;
 import io.launch.core.Ids;
 import io.launch.core.endpoint.Endpoint;
 import io.launch.core.endpoint.EndpointDirectory;
+import io.launch.core.object.ObjectStore;
 import io.launch.core.predict.RequestCheck;
 import io.launch.core.predict.TaskInput;
 import io.launch.core.predict.TaskInputs;
@@ -47,21 +48,21 @@ public final class TaskService {
   private final EndpointDirectory directory;
   private final Dispatcher dispatcher;
   private final EndedTasks ended;
-  private final String bucket;
+  private final ObjectStore objects;
   private final Ids ids;
   private final InstantSource clock;
   private final TaskLimits limits;
+  private final LargeArgs largeArgs;
   private final QueueGauge gauge;
   private final RequestCheck check;
 
-  /// @param bucket the bucket whose locations are Launch's own
   /// @param check looks at the args of every request
   public TaskService(
       TaskQueue queue,
       TaskRepository rows,
       EndpointDirectory directory,
       Dispatcher dispatcher,
-      String bucket,
+      ObjectStore objects,
       Ids ids,
       InstantSource clock,
       TaskLimits limits,
@@ -71,10 +72,11 @@ public final class TaskService {
     this.directory = directory;
     this.dispatcher = dispatcher;
     this.ended = dispatcher.ended();
-    this.bucket = bucket;
+    this.objects = objects;
     this.ids = ids;
     this.clock = clock;
     this.limits = limits;
+    this.largeArgs = new LargeArgs(objects, limits.inline().argsBytes());
     this.gauge = new QueueGauge(rows, clock, limits.maxQueued());
     this.check = check;
   }
@@ -109,7 +111,7 @@ public final class TaskService {
     List<FieldError> faults = new ArrayList<>();
     for (Submission submission : submissions) {
       TaskRequest request = submission.request();
-      TaskInput input = TaskInputs.resolve(caller, bucket, request);
+      TaskInput input = TaskInputs.resolve(caller, objects.bucket(), request);
       if (faults.size() < MAX_FAULTS) {
         faults.addAll(faults(endpoint, input, loc.apply(tasks.size())));
       }
@@ -127,7 +129,7 @@ public final class TaskService {
     }
     RequestCheck.refuse(faults.subList(0, Math.min(faults.size(), MAX_FAULTS)));
     gauge.admit(endpointId, tasks.size());
-    List<TaskId> taskIds = store(tasks);
+    List<TaskId> taskIds = largeArgs.add(tasks, this::store);
     if (directory.find(endpointId).isEmpty()) {
       // It was removed after the look above: who removed it may have missed these tasks.
       dispatcher.endpointRemoved(endpointId);

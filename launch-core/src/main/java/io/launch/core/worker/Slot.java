@@ -70,6 +70,17 @@ public final class Slot {
         : CompletableFuture.completedStage(Optional.empty());
   }
 
+  /// The call was to end and did not, so the worker has to: it is killed, and with it every other
+  /// call that it has. The place is not given back by this; the call's reply comes soon, and says
+  /// that the connection broke. Nothing happens when the place was given back already.
+  ///
+  /// @param reason why, as a sentence; it is told as the reason of the worker's end
+  public void condemn(String reason) {
+    if (!given.get()) {
+      slots.condemn(seat, reason);
+    }
+  }
+
   private void give(WorkerSlots.Return how) {
     if (given.compareAndSet(false, true)) {
       slots.giveBack(seat, how);

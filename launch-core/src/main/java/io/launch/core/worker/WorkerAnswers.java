@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what workers answer. A worker that answers something else is told to be at fault, whatever
 /// it was.
@@ -22,6 +23,9 @@ public final class WorkerAnswers {
   /// The status of a worker in which the call hangs, and which ends itself for it.
   public static final int HUNG = 504;
 
+  /// The status of a call that was cancelled.
+  public static final int CANCELLED = 499;
+
   private static final JsonFactory JSON = new JsonFactory();
   private static final int SHOWN = 200;
 
@@ -31,20 +35,28 @@ public final class WorkerAnswers {
   ///
   /// @throws IOException when it is none
   public static PredictAnswer answer(byte[] body) throws IOException {
-    Map<String, String> texts = texts(body);
-    if (texts.size() != 1 || !(texts.containsKey("result") || texts.containsKey("result_url"))) {
+    Map<String, String> fields = fields(body);
+    String result = fields.get("result");
+    String url = fields.get("result_url");
+    if ((result == null) == (url == null)) {
       throw new IOException("the worker answered " + shown(body));
     }
-    return new PredictAnswer(texts.get("result"), texts.get("result_url"));
+    return result != null ? PredictAnswer.inline(result) : stored(url, fields.get("result_bytes"));
+  }
+
+  /// A worker of an older Launch does not say how long the result is.
+  private static PredictAnswer stored(String url, @Nullable String bytes) {
+    return new PredictAnswer(
+        null, url, bytes != null && bytes.matches("\\d{1,18}") ? Long.valueOf(bytes) : null);
   }
 
   /// The `PredictFailure` in a body of another status; of a body that is none, what it says.
   public static PredictFailure failure(int status, byte[] body) {
     try {
-      Map<String, String> texts = texts(body);
-      String error = texts.get("error");
+      Map<String, String> fields = fields(body);
+      String error = fields.get("error");
       if (error != null) {
-        return new PredictFailure(error, texts.get("traceback"));
+        return new PredictFailure(error, fields.get("traceback"));
       }
     } catch (IOException ignored) {
       // Not JSON: shown as it is.
@@ -52,8 +64,9 @@ public final class WorkerAnswers {
     return new PredictFailure("the worker answered " + status + ": " + shown(body), null);
   }
 
-  private static Map<String, String> texts(byte[] body) throws IOException {
-    Map<String, String> texts = new HashMap<>();
+  /// The texts of an object by name, and the length of a result.
+  private static Map<String, String> fields(byte[] body) throws IOException {
+    Map<String, String> fields = new HashMap<>();
     try (JsonParser parser = JSON.createParser(body)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("the worker answered " + shown(body));
@@ -61,14 +74,15 @@ public final class WorkerAnswers {
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
         JsonToken value = parser.nextToken();
-        if (value == JsonToken.VALUE_STRING) {
-          texts.put(name, parser.getText());
+        boolean length = value == JsonToken.VALUE_NUMBER_INT && name.equals("result_bytes");
+        if (value == JsonToken.VALUE_STRING || length) {
+          fields.put(name, parser.getText());
         } else {
           parser.skipChildren();
         }
       }
     }
-    return texts;
+    return fields;
   }
 
   private static String shown(byte[] body) {

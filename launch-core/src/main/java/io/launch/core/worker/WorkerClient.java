@@ -11,7 +11,8 @@ import java.util.concurrent.CompletionStage;
 /// - every call ends in a reply, within its timeout and a second; the stage never fails;
 /// - a broken connection is told at once, not when the timeout is over;
 /// - calls are never sent twice;
-/// - cancelling is not possible: a caller that goes away leaves the slot taken until the reply.
+/// - a call that is cancelled still ends in a reply, and so does one whose caller goes away: until
+///   then its slot stays taken.
 ///
 /// And of streams:
 /// - pieces come in order and at once, and then one end, unless the stream was cancelled;
@@ -25,6 +26,13 @@ public interface WorkerClient {
 
   /// Asks for an answer in pieces. When called on an event loop, the sink is told there.
   WorkerStream stream(WorkerAddress worker, WorkerCall call, WorkerStream.Sink sink);
+
+  /// Asks the worker to end a call whose envelope has this id, by `POST /cancel`. It does not wait
+  /// behind calls, so it may come before a call that was sent a moment ago.
+  ///
+  /// @return whether the worker has such a call and has told its model; false when it does not know
+  ///   it, has no such route, or does not say so within the timeout. The stage never fails.
+  CompletionStage<Boolean> cancel(WorkerAddress worker, String callId, Duration timeout);
 
   /// Whether `GET /readyz` of the worker answers 200 within the timeout.
   CompletionStage<Boolean> ready(WorkerAddress worker, Duration timeout);

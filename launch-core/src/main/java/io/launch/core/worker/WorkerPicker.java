@@ -3,6 +3,7 @@ package io.launch.core.worker;
 import io.launch.api.endpoint.EndpointId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -22,8 +23,9 @@ public final class WorkerPicker {
 
   /// Something is wrong with a worker.
   ///
-  /// @param stuck whether it is beyond use, because calls that were given up take all its places
-  public record Suspicion(EndpointId endpoint, WorkerId worker, boolean stuck) {}
+  /// @param verdict why it is beyond use and is to be ended, as a sentence; empty when it should be
+  ///   looked at
+  public record Suspicion(EndpointId endpoint, WorkerId worker, Optional<String> verdict) {}
 
   /// The places at an endpoint's workers.
   public WorkerSlots slots(EndpointId endpoint) {
@@ -87,9 +89,17 @@ public final class WorkerPicker {
     }
 
     @Override
-    public void suspect(WorkerId worker, boolean stuck) {
-      suspicionListeners.forEach(
-          listener -> listener.accept(new Suspicion(endpoint, worker, stuck)));
+    public void suspect(WorkerId worker) {
+      tell(new Suspicion(endpoint, worker, Optional.empty()));
+    }
+
+    @Override
+    public void condemned(WorkerId worker, String reason) {
+      tell(new Suspicion(endpoint, worker, Optional.of(reason)));
+    }
+
+    private void tell(Suspicion suspicion) {
+      suspicionListeners.forEach(listener -> listener.accept(suspicion));
     }
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// The places at one endpoint's workers, and the bounded line of those who wait for one. Decides in
 /// memory, at once, from any thread.
 public final class WorkerSlots {
+  private static final String ALL_STUCK = "Every call it could run has outlasted its time limit.";
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final int maxWaiting;
@@ -38,8 +39,13 @@ public final class WorkerSlots {
     /// There is work, and no worker.
     void wanted();
 
-    /// The worker broke a connection, or every place of it is taken by calls that were given up.
-    void suspect(WorkerId worker, boolean stuck);
+    /// The worker broke a connection.
+    void suspect(WorkerId worker);
+
+    /// The worker is beyond use, and is to be ended.
+    ///
+    /// @param reason why, as a sentence
+    void condemned(WorkerId worker, String reason);
   }
 
   /// How a place is given back.
@@ -56,13 +62,14 @@ public final class WorkerSlots {
     int taken;
     int stuck;
     boolean broken;
+    boolean condemned;
 
     Seat(ReadyWorker worker) {
       this.worker = worker;
     }
 
     boolean hasRoom() {
-      return !broken && taken < worker.capacity();
+      return !broken && !condemned && taken < worker.capacity();
     }
   }
 
@@ -182,7 +189,7 @@ public final class WorkerSlots {
     WorkerId worker = seat.worker.id();
     if (how == Return.BROKEN) {
       // Before the place says so: else a check from before the break could clear it.
-      listener.suspect(worker, false);
+      listener.suspect(worker);
     }
     boolean stuck;
     synchronized (seats) {
@@ -198,10 +205,24 @@ public final class WorkerSlots {
       stuck = known && seat.stuck >= seat.worker.capacity();
     }
     if (stuck) {
-      listener.suspect(worker, true);
+      listener.condemned(worker, ALL_STUCK);
     }
     handOut();
     return stuck;
+  }
+
+  /// Sends nobody else to the worker, and has it ended. Its places stay taken until the calls that
+  /// have them learn of it.
+  void condemn(Seat seat, String reason) {
+    WorkerId worker = seat.worker.id();
+    synchronized (seats) {
+      boolean known = seats.get(worker) == seat || leaving.get(worker) == seat;
+      if (seat.condemned || !known) {
+        return;
+      }
+      seat.condemned = true;
+    }
+    listener.condemned(worker, reason);
   }
 
   /// Gives free places to those in line. Futures are completed outside of the lock: what hangs on

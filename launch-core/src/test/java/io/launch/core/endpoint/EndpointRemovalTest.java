@@ -59,7 +59,7 @@ class EndpointRemovalTest {
           rows,
           bench.directory,
           dispatcher,
-          objects.bucket(),
+          objects,
           bench.ids,
           bench.clock,
           LIMITS,

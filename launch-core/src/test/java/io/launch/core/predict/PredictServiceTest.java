@@ -437,6 +437,11 @@ class PredictServiceTest {
     }
 
     @Override
+    public CompletionStage<Boolean> cancel(WorkerAddress worker, String callId, Duration timeout) {
+      throw new IllegalStateException("client is closed");
+    }
+
+    @Override
     public CompletionStage<Boolean> ready(WorkerAddress worker, Duration timeout) {
       throw new IllegalStateException("client is closed");
     }

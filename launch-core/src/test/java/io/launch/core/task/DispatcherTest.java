@@ -48,7 +48,9 @@ class DispatcherTest {
     TaskState during = bench.state(id);
     call.answer(200, "{\"result\":\"[2]\"}");
 
-    assertThat(call.envelope()).isEqualTo("{\"args\":{\"x\":1.50},\"return_pickled\":false}");
+    assertThat(call.envelope())
+        .startsWith("{\"args\":{\"x\":1.50},\"return_pickled\":false,")
+        .contains("\"id\":\"" + id + "-1\"", "\"inline_result_bytes\":262144");
     assertThat(during).isEqualTo(new TaskState.Started());
     assertThat(bench.end(id)).isEqualTo(new TaskState.Succeeded("[2]"));
   }

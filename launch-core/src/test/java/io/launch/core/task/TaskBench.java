@@ -72,7 +72,7 @@ final class TaskBench implements AutoCloseable {
             rows,
             directory,
             dispatcher,
-            objects.bucket(),
+            objects,
             new Ids(new Random(1)),
             clock,
             LIMITS,

@@ -28,6 +28,7 @@ public final class ManualWorkerClient implements WorkerClient {
   private final Map<WorkerAddress, WorkerReply> replies = new ConcurrentHashMap<>();
   private final Set<WorkerAddress> unready = ConcurrentHashMap.newKeySet();
   private final Set<WorkerAddress> mute = ConcurrentHashMap.newKeySet();
+  private final List<String> cancels = new CopyOnWriteArrayList<>();
   private final List<HeldCall> calls = new CopyOnWriteArrayList<>();
   private final BlockingQueue<HeldCall> held = new LinkedBlockingQueue<>();
   private final Map<WorkerAddress, Consumer<HeldStream>> scripts = new ConcurrentHashMap<>();
@@ -82,6 +83,11 @@ public final class ManualWorkerClient implements WorkerClient {
     return next;
   }
 
+  /// Every cancel so far, in order: the ids of calls.
+  public List<String> cancels() {
+    return List.copyOf(cancels);
+  }
+
   /// From now on this worker answers every stream so, on a thread of its own.
   public void stream(WorkerAddress worker, Consumer<HeldStream> script) {
     scripts.put(worker, script);
@@ -132,12 +138,32 @@ public final class ManualWorkerClient implements WorkerClient {
         : CompletableFuture.completedFuture(!unready.contains(worker));
   }
 
+  /// True when a call with this id is held at the worker, or every reply of the worker is a 200.
+  /// What becomes of the call is for the test to say.
+  @Override
+  public CompletionStage<Boolean> cancel(WorkerAddress worker, String callId, Duration timeout) {
+    cancels.add(callId);
+    if (mute.contains(worker)) {
+      return new CompletableFuture<Boolean>()
+          .completeOnTimeout(false, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    boolean held =
+        calls.stream().anyMatch(call -> call.worker().equals(worker) && call.isHeldAs(callId));
+    boolean answers =
+        replies.get(worker) instanceof WorkerReply.Answered(int status, _) && status == 200;
+    return CompletableFuture.completedFuture(held || answers);
+  }
+
   /// A call that was made to a worker.
   public record HeldCall(
       WorkerAddress worker, WorkerCall call, CompletableFuture<WorkerReply> future) {
     /// The request's body as text.
     public String envelope() {
       return new String(call.envelope(), UTF_8);
+    }
+
+    private boolean isHeldAs(String id) {
+      return !future.isDone() && envelope().contains("\"id\":\"" + id + "\"");
     }
 
     /// Ends the call; an answer past the call's limit becomes TooLarge.

@@ -98,14 +98,19 @@ public interface TaskQueueContract {
     NewTask url = withInput(2, new TaskInput.Url("https://example.com/ä?b=1"));
     NewTask stored = withInput(3, new TaskInput.Stored(new ObjectKey("uploads/own_1/x")));
     NewTask pickle = withInput(4, new TaskInput.Cloudpickle(new ObjectKey("uploads/own_1/y")));
-    queue().add(List.of(args, url, stored, pickle));
+    NewTask large = withInput(5, new TaskInput.StoredArgs(new ObjectKey("args/own_1/z.json")));
+    queue().add(List.of(args, url, stored, pickle, large));
 
-    List<LeasedTask> leased = lease(HOLDER, 4);
+    List<LeasedTask> leased = lease(HOLDER, 5);
 
     assertThat(leased)
         .usingRecursiveFieldByFieldElementComparator()
         .containsExactly(
-            leased(args, false), leased(url, true), leased(stored, true), leased(pickle, true));
+            leased(args, false),
+            leased(url, true),
+            leased(stored, true),
+            leased(pickle, true),
+            leased(large, true));
   }
 
   @Test

@@ -107,6 +107,22 @@ public interface WorkerClientContract {
     assertThat(ready(absent())).isFalse();
   }
 
+  @Test
+  default void cancellingSaysWhetherTheWorkerDidAndNeverFails() throws Exception {
+    assertThat(cancel(answering(200, "{}"))).isTrue();
+    assertThat(cancel(answering(404, "{}"))).isFalse();
+    assertThat(cancel(breaking())).isFalse();
+    assertThat(cancel(silent())).isFalse();
+    assertThat(cancel(absent())).isFalse();
+  }
+
+  private boolean cancel(WorkerAddress worker) throws Exception {
+    return client()
+        .cancel(worker, "tsk_1", Duration.ofSeconds(1))
+        .toCompletableFuture()
+        .get(3_000, TimeUnit.MILLISECONDS);
+  }
+
   private boolean ready(WorkerAddress worker) throws Exception {
     return client()
         .ready(worker, Duration.ofSeconds(2))

@@ -37,6 +37,11 @@ class WorkerHealthTest {
     }
 
     @Override
+    public CompletionStage<Boolean> cancel(WorkerAddress worker, String callId, Duration timeout) {
+      throw new AssertionError("health checks cancel nothing");
+    }
+
+    @Override
     public CompletionStage<Boolean> ready(WorkerAddress worker, Duration timeout) {
       begun.add(new CompletableFuture<>());
       return begun.getLast();

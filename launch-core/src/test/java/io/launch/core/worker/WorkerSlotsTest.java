@@ -30,27 +30,6 @@ class WorkerSlotsTest {
   private final Told told = new Told();
   private final WorkerSlots slots = new WorkerSlots(2, told);
 
-  private static final class Told implements WorkerSlots.Listener {
-    final AtomicInteger free = new AtomicInteger();
-    final AtomicInteger wanted = new AtomicInteger();
-    final List<String> suspects = new ArrayList<>();
-
-    @Override
-    public void free() {
-      free.incrementAndGet();
-    }
-
-    @Override
-    public void wanted() {
-      wanted.incrementAndGet();
-    }
-
-    @Override
-    public synchronized void suspect(WorkerId worker, boolean stuck) {
-      suspects.add(worker + (stuck ? " stuck" : " broken"));
-    }
-  }
-
   private static WorkerId id(int number) {
     return new WorkerId("wrk_" + number);
   }
@@ -235,7 +214,65 @@ class WorkerSlotsTest {
     take().abandon();
     take().abandon();
 
-    assertThat(told.suspects).containsExactly("wrk_1 stuck");
+    assertThat(told.suspects)
+        .containsExactly("wrk_1 condemned: Every call it could run has outlasted its time limit.");
+  }
+
+  @Test
+  void condemnedWorkerIsToldOnceAndGetsNothingMore() {
+    slots.update(List.of(worker(1, 3), worker(2, 1)));
+    Slot slot = takeAt(1);
+    Slot other = takeAt(1);
+
+    slot.condemn("A cancelled call did not end.");
+    other.condemn("Another did not either.");
+    slots.trust(id(1));
+    slot.releaseBroken();
+    slots.trust(id(1));
+
+    assertThat(told.suspects)
+        .containsExactly("wrk_1 condemned: A cancelled call did not end.", "wrk_1 broken");
+    assertThat(takeAt(2).worker()).isEqualTo(id(2));
+    assertThat(slots.tryAcquire()).isEmpty();
+  }
+
+  @Test
+  void condemnedWorkerKeepsItsCallsAndTellsThemItsEnd() {
+    slots.update(List.of(worker(1, 2)));
+    Slot slot = take();
+
+    slot.condemn("A cancelled call did not end.");
+    boolean busy = slots.busy(id(1));
+    slots.update(List.of());
+    slots.forget(id(1), "A cancelled call did not end.");
+
+    assertThat(busy).isTrue();
+    assertThat(slot.epitaph().toCompletableFuture())
+        .isCompletedWithValue(Optional.of("A cancelled call did not end."));
+  }
+
+  @Test
+  void workerIsNotCondemnedForACallThatIsOver() {
+    slots.update(List.of(worker(1, 1)));
+    Slot slot = take();
+    slot.release();
+
+    slot.condemn("too late");
+
+    assertThat(told.suspects).isEmpty();
+    assertThat(slots.tryAcquire()).isPresent();
+  }
+
+  /// A place at a certain worker.
+  private Slot takeAt(int worker) {
+    List<Slot> others = new ArrayList<>();
+    Slot slot = take();
+    while (!slot.worker().equals(id(worker))) {
+      others.add(slot);
+      slot = take();
+    }
+    others.forEach(Slot::release);
+    return slot;
   }
 
   @Test

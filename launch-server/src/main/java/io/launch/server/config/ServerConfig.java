@@ -58,6 +58,7 @@ public record ServerConfig(
       int maxWaitingRequests,
       long maxInputBytes,
       long maxResultBytes,
+      long maxStoredResultBytes,
       boolean allowPrivateUrls) {}
 
   /// Bounds of async tasks.
@@ -146,6 +147,7 @@ public record ServerConfig(
         values.get(MAX_WAITING_REQUESTS),
         values.get(MAX_INPUT_BYTES),
         values.get(MAX_RESULT_BYTES),
+        values.get(MAX_STORED_RESULT_BYTES),
         values.get(ALLOW_PRIVATE_URLS).orElseGet(() -> isLoopback(host)));
   }
 

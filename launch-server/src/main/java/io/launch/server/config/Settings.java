@@ -155,6 +155,13 @@ final class Settings {
           Kind.size(KIB, GIB),
           "32MiB",
           "Largest result as JSON text; a larger one fails its request and should be pickled.");
+  static final Setting<Long> MAX_STORED_RESULT_BYTES =
+      Setting.of(
+          "max-stored-result-bytes",
+          Kind.size(KIB, TIB),
+          "5GiB",
+          "Largest result that a worker puts into the object store: pickled ones, and long ones of"
+              + " tasks.");
   static final Setting<Optional<Boolean>> ALLOW_PRIVATE_URLS =
       Setting.of(
           "allow-private-urls",
@@ -320,6 +327,7 @@ final class Settings {
           MAX_WAITING_REQUESTS,
           MAX_INPUT_BYTES,
           MAX_RESULT_BYTES,
+          MAX_STORED_RESULT_BYTES,
           ALLOW_PRIVATE_URLS,
           TASK_EXPIRY,
           TASK_TIMEOUT,

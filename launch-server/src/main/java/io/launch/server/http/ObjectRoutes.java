@@ -20,19 +20,36 @@ public final class ObjectRoutes {
   private final ObjectStore objects;
   private final Verifier verifier;
   private final ErrorRenderer errors;
-  private final long maxBytes;
+  private final Limits limits;
 
   /// Tells whether a signed URL may be used now.
   public interface Verifier {
     boolean verify(String method, ObjectKey key, long expires, String signature);
   }
 
-  /// @param maxBytes largest object that is taken
-  public ObjectRoutes(ObjectStore objects, Verifier verifier, ErrorRenderer errors, long maxBytes) {
+  /// How large an object may be that is taken.
+  ///
+  /// @param uploads what users put
+  /// @param results what workers put
+  public record Limits(long uploads, long results) {
+    private long of(ObjectKey key) {
+      return isResult(key) ? results : uploads;
+    }
+
+    private static String name(ObjectKey key) {
+      return isResult(key) ? "max-stored-result-bytes" : "max-upload-bytes";
+    }
+
+    private static boolean isResult(ObjectKey key) {
+      return key.value().startsWith("results/");
+    }
+  }
+
+  public ObjectRoutes(ObjectStore objects, Verifier verifier, ErrorRenderer errors, Limits limits) {
     this.objects = objects;
     this.verifier = verifier;
     this.errors = errors;
-    this.maxBytes = maxBytes;
+    this.limits = limits;
   }
 
   private record Stored(@JsonProperty("size") long size, @JsonProperty("sha256") String sha256) {}
@@ -102,11 +119,12 @@ public final class ObjectRoutes {
 
   private void put(Call call, ObjectKey key) throws IOException {
     long announced = announced(call);
+    long maxBytes = limits.of(key);
     if (announced > maxBytes) {
       throw new LaunchException(
           ErrorCode.PAYLOAD_TOO_LARGE,
-          "upload: %d bytes (expected: at most %d, the server's max-upload-bytes)"
-              .formatted(announced, maxBytes));
+          "upload: %d bytes (expected: at most %d, the server's %s)"
+              .formatted(announced, maxBytes, Limits.name(key)));
     }
     try (InputStream content = RequestStream.open(call)) {
       StoredObject stored = objects.put(key, content, maxBytes);

@@ -26,7 +26,10 @@ class ObjectRoutesTest {
   private static final int MIB = 1 << 20;
 
   @RegisterExtension
-  final LaunchExtension launch = LaunchExtension.usual().with("max-upload-bytes", "8MiB");
+  final LaunchExtension launch =
+      LaunchExtension.usual()
+          .with("max-upload-bytes", "8MiB")
+          .with("max-stored-result-bytes", "10MiB");
 
   private final Wire wire = new Wire(launch);
   private final HttpClient http = HttpClient.newHttpClient();
@@ -60,6 +63,27 @@ class ObjectRoutesTest {
     assertThat(put).isEqualTo(200);
     assertThat(got.headers().firstValueAsLong("Content-Length")).hasValue(bytes.length);
     assertThat(got.body()).isEqualTo(bytes);
+  }
+
+  @Test
+  void resultHasALimitOfItsOwn() throws Exception {
+    var endpoint = wire.ready("pickler", "async");
+    wire.post(
+        "/v1/async-tasks?model_endpoint_id=" + endpoint, "{\"args\":{},\"return_pickled\":true}");
+    String envelope = launch.workers().next().envelope();
+    URI place = URI.create(envelope.replaceAll(".*\"result_upload_url\":\"([^\"]+)\".*", "$1"));
+
+    Answer within = put(place, 10 * MIB);
+    Answer past = put(place, 10 * MIB + 1);
+
+    assertThat(within.status()).isEqualTo(200);
+    assertThat(past.status()).isEqualTo(413);
+    assertThat(past.json().toString()).contains("max-stored-result-bytes");
+  }
+
+  private Answer put(URI place, int bytes) throws Exception {
+    return wire.send(
+        HttpRequest.newBuilder(place).PUT(BodyPublishers.ofByteArray(new byte[bytes])));
   }
 
   @Test

@@ -52,8 +52,8 @@ public final class JarRuntime implements PredictorRuntime {
     TypedPredictor<Object, Object> asked = (TypedPredictor<Object, Object>) predictor;
     return input ->
         input.bytes().isPresent()
-            ? asked.predictBytes(input.bytes().get())
-            : asked.predict(typed.bind(input.args()));
+            ? asked.predictBytes(input.bytes().get(), input)
+            : asked.predict(typed.bind(input.args()), input);
   }
 
   private static Predictor create(Class<? extends Predictor> type) throws Exception {
