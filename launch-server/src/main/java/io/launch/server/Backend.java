@@ -1,11 +1,13 @@
 package io.launch.server;
 
 import io.launch.adapters.files.FileObjectStore;
+import io.launch.core.Ids;
 import io.launch.core.SteadyClock;
 import io.launch.core.bundle.BundleInspector;
 import io.launch.core.bundle.BundleRepository;
 import io.launch.core.endpoint.EndpointRepository;
 import io.launch.core.owner.ApiKeyRepository;
+import io.launch.core.server.Notices;
 import io.launch.core.task.TaskQueue;
 import io.launch.core.task.TaskRepository;
 import io.launch.core.worker.Orchestrator;
@@ -17,6 +19,7 @@ import java.time.InstantSource;
 
 /// What a server stands on: an adapter for every port of the core.
 ///
+/// @param notices what servers on the same database tell each other
 /// @param database throws unless the database answers
 record Backend(
     ApiKeyRepository apiKeys,
@@ -24,6 +27,7 @@ record Backend(
     EndpointRepository endpoints,
     TaskQueue queue,
     TaskRepository tasks,
+    Notices notices,
     HealthRoutes.Check database,
     FileObjectStore objects,
     BundleInspector inspector,
@@ -44,5 +48,6 @@ record Backend(
       ServerUrls urls,
       Resources resources,
       InstantSource clock,
-      SteadyClock steady) {}
+      SteadyClock steady,
+      Ids ids) {}
 }

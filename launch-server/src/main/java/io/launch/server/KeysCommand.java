@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/// `launch keys`: makes, lists and ends API keys, in the database of a data folder. The server may
-/// be running.
+/// `launch keys`: makes, lists and ends API keys, in the database of a data folder or the one that
+/// `--database-url` names. The server may be running.
 @Command(
     name = "keys",
     description = "Makes, lists and ends API keys. The server may be running.",
@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
       "  launch keys revoke key_0123456789abcdefghij"
     })
 final class KeysCommand {
+  private static final DatabaseConfig ONE_OF_EACH = DatabaseConfig.DEFAULT.withThreads(1, 1);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -171,7 +172,7 @@ final class KeysCommand {
   private int with(Work work) {
     ServerConfig server = new ConfigReader(environment).read(flags(), Optional.ofNullable(config));
     DataDir.make(server.dataDir());
-    try (Database database = Database.open(server.database(), DatabaseConfig.DEFAULT)) {
+    try (Database database = Database.open(server.database(), ONE_OF_EACH)) {
       Ids ids = new Ids(new SecureRandom());
       PrintWriter out = spec.commandLine().getOut();
       work.run(

@@ -39,7 +39,7 @@ public final class LaunchServer implements AutoCloseable {
       Ids ids = new Ids(new SecureRandom());
       Vertx vertx = EventLoops.open(EVENT_LOOPS, resources);
       Backend backend =
-          opener.open(new Backend.Setting(config, vertx, urls, resources, clock, steady));
+          opener.open(new Backend.Setting(config, vertx, urls, resources, clock, steady, ids));
       this.newApiKey = firstApiKey(new ApiKeyService(backend.apiKeys(), ids, clock));
       this.core = CoreParts.wire(config, backend, ids, clock, steady, resources);
       core.loop().takeOver();
@@ -54,9 +54,9 @@ public final class LaunchServer implements AutoCloseable {
     }
   }
 
-  /// Starts a server with its embedded database, folder of objects and worker processes.
+  /// Starts a server on what is configured, with workers that are processes of this machine.
   public static LaunchServer start(ServerConfig config) throws Exception {
-    return start(config, EmbeddedBackend::open);
+    return start(config, ConfiguredBackend::open);
   }
 
   /// Starts a server on this backend.
@@ -74,7 +74,7 @@ public final class LaunchServer implements AutoCloseable {
     return urls.localUrl().getPort();
   }
 
-  /// The API key that this start made, as the data folder had none. Nothing knows it later.
+  /// The API key that this start made, as the database had none. Nothing knows it later.
   public Optional<String> newApiKey() {
     return newApiKey;
   }
@@ -101,9 +101,7 @@ public final class LaunchServer implements AutoCloseable {
       apiKeys.adopt(config.apiKey().map(Secret::value).orElseThrow(), "configuration");
       return Optional.empty();
     }
-    return apiKeys.list().isEmpty()
-        ? Optional.of(apiKeys.create("first start").text())
-        : Optional.empty();
+    return apiKeys.createFirst("first start").map(ApiKeyService.NewKey::text);
   }
 
   private HttpListener.Options listenerOptions() {

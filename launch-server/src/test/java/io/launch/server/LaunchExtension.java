@@ -12,6 +12,7 @@ import io.launch.core.testkit.ManualWorkerClient;
 import io.launch.core.testkit.MemoryApiKeyRepository;
 import io.launch.core.testkit.MemoryBundleRepository;
 import io.launch.core.testkit.MemoryEndpointRepository;
+import io.launch.core.testkit.MemoryNotices;
 import io.launch.core.testkit.MemoryTasks;
 import io.launch.core.worker.WorkerAddress;
 import io.launch.core.worker.WorkerId;
@@ -209,6 +210,7 @@ public final class LaunchExtension implements BeforeEachCallback, AfterEachCallb
         new MemoryEndpointRepository(),
         tasks,
         tasks,
+        new MemoryNotices().join(),
         () -> {},
         objects,
         inspector,

@@ -3,6 +3,7 @@ package io.launch.adapters.files;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,6 +30,16 @@ final class DurableFiles {
   static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     sync(folderOf(to));
+  }
+
+  /// Gives a file another name in the same file system, unless something has that name.
+  static void link(Path file, Path name) throws IOException {
+    try {
+      Files.createLink(name, file);
+      sync(folderOf(name));
+    } catch (FileAlreadyExistsException _) {
+      // Whoever was first has made it durable, or does now.
+    }
   }
 
   /// Makes a folder and those above it.

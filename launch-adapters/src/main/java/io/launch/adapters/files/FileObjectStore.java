@@ -6,23 +6,21 @@ import io.launch.core.object.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/// Objects as files of one folder, which one server owns. An object appears by the rename of a file
-/// that is whole and on the disk, so a crash leaves the old object or the new one; files that were
-/// not finished are removed at the next start.
+/// Objects as files of one folder, which servers may share. An object appears by the rename of a
+/// file that is whole and on the disk, so a crash leaves the old object or the new one; files that
+/// were not finished are removed at a later start.
 ///
 /// URLs are `<base>/objects/<key>?expires=<epoch seconds>&signature=<hex>`; the routes behind them
 /// ask [#verify].
-public final class FileObjectStore implements ObjectStore {
+public final class FileObjectStore implements ObjectStore, AutoCloseable {
   // No segment of a key begins with a dot or contains '@': neither name can be an object's.
   private static final String PARTS = ".parts";
   private static final String OBJECT_MARK = "@";
@@ -31,7 +29,7 @@ public final class FileObjectStore implements ObjectStore {
   private final UrlSigner signer;
   private final Supplier<URI> userBase;
   private final Supplier<URI> workerBase;
-  private final AtomicLong parts = new AtomicLong();
+  private final PartsFolder parts;
 
   /// Opens the store in `root`, and makes the folder where there is none.
   ///
@@ -44,8 +42,7 @@ public final class FileObjectStore implements ObjectStore {
     this.signer = signer;
     this.userBase = userBase;
     this.workerBase = workerBase;
-    DurableFiles.makeFolders(this.root.resolve(PARTS));
-    sweep();
+    this.parts = PartsFolder.open(this.root.resolve(PARTS));
   }
 
   @Override
@@ -55,7 +52,7 @@ public final class FileObjectStore implements ObjectStore {
 
   @Override
   public StoredObject put(ObjectKey key, InputStream content, long maxBytes) throws IOException {
-    Path part = nextPart();
+    Path part = parts.next();
     try {
       StoredObject stored = ObjectFile.write(part, key, content, maxBytes);
       place(part, key);
@@ -85,7 +82,7 @@ public final class FileObjectStore implements ObjectStore {
 
   @Override
   public boolean copy(ObjectKey from, ObjectKey to) throws IOException {
-    Path part = nextPart();
+    Path part = parts.next();
     try {
       Files.createLink(part, file(from));
       place(part, to);
@@ -123,7 +120,7 @@ public final class FileObjectStore implements ObjectStore {
 
   @Override
   public void check() throws IOException {
-    Path part = nextPart();
+    Path part = parts.next();
     try {
       Files.write(part, new byte[] {1});
       Files.readAllBytes(part);
@@ -167,15 +164,9 @@ public final class FileObjectStore implements ObjectStore {
     return root.resolve(key.value() + OBJECT_MARK);
   }
 
-  private Path nextPart() {
-    return root.resolve(PARTS).resolve(Long.toString(parts.incrementAndGet()));
-  }
-
-  private void sweep() throws IOException {
-    try (DirectoryStream<Path> left = Files.newDirectoryStream(root.resolve(PARTS))) {
-      for (Path part : left) {
-        Files.delete(part);
-      }
-    }
+  /// Leaves its part of the folder to others.
+  @Override
+  public void close() throws IOException {
+    parts.close();
   }
 }

@@ -18,8 +18,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Signs the right to use one method on one object until some second, with HMAC-SHA256 and a secret
-/// that only this server's data folder has. Safe for use by many threads.
+/// that only those have who share the objects. Safe for use by many threads.
 public final class UrlSigner {
+  /// What the secret's file is called in the folder of an object store. No key begins with a dot,
+  /// so it is no object.
+  public static final String FILE_NAME = ".url-secret";
+
   private static final String ALGORITHM = "HmacSHA256";
   private static final int SECRET_BYTES = 32;
 
@@ -37,10 +41,13 @@ public final class UrlSigner {
   /// @param signature in lower-case hexadecimal
   public record Signed(long expires, String signature) {}
 
-  /// The signer of the secret in `file`; a file that is not there is made, for its owner only.
+  /// The signer of the secret in `file`; a file that is not there is made, for its owner only. Of
+  /// servers that make it at once all get the same.
   public static UrlSigner open(Path file, InstantSource clock) throws IOException {
     if (!Files.exists(file)) {
-      writeSecret(file);
+      byte[] fresh = new byte[SECRET_BYTES];
+      new SecureRandom().nextBytes(fresh);
+      place(file, fresh);
     }
     byte[] secret = Files.readAllBytes(file);
     if (secret.length != SECRET_BYTES) {
@@ -49,6 +56,14 @@ public final class UrlSigner {
               .formatted(file, secret.length, SECRET_BYTES));
     }
     return new UrlSigner(secret, clock);
+  }
+
+  /// Brings the secret from where an older release kept it, so that what it signed stays good.
+  public static void moveSecret(Path from, Path to) throws IOException {
+    if (Files.exists(from)) {
+      place(to, Files.readAllBytes(from));
+      Files.delete(from);
+    }
   }
 
   public Signed sign(String method, ObjectKey key, Duration validity) {
@@ -74,12 +89,10 @@ public final class UrlSigner {
     }
   }
 
-  /// Whole or not at all, so that a crash never leaves half a secret.
-  private static void writeSecret(Path file) throws IOException {
-    byte[] fresh = new byte[SECRET_BYTES];
-    new SecureRandom().nextBytes(fresh);
+  /// Whole or not at all, so that a crash never leaves half a secret; one that is there stays.
+  private static void place(Path file, byte[] secret) throws IOException {
     Path folder = DurableFiles.folderOf(file);
-    Files.createDirectories(folder);
+    DurableFiles.makeFolders(folder);
     Path part =
         Files.createTempFile(
             folder,
@@ -87,8 +100,8 @@ public final class UrlSigner {
             ".part",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
-      DurableFiles.write(part, fresh);
-      DurableFiles.move(part, file);
+      DurableFiles.write(part, secret);
+      DurableFiles.link(part, file);
     } finally {
       Files.deleteIfExists(part);
     }

@@ -4,7 +4,6 @@ import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
 import java.util.Arrays;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -13,14 +12,17 @@ import org.flywaydb.core.api.MigrationInfo;
 final class Migrations {
   private Migrations() {}
 
-  /// @param name names the database in errors
+  /// The texts of all versions.
+  static final String LOCATION = "classpath:db/migration";
+
   /// @throws LaunchException INVALID_ARGUMENT when a newer release has written it, or it is none
-  static void run(DataSource source, Dialect dialect, String name) {
+  static void run(Connector connector) {
+    String name = connector.name();
     Flyway flyway =
         Flyway.configure(Migrations.class.getClassLoader())
-            .dataSource(source)
-            .locations("classpath:db/sqlite")
-            .placeholders(dialect.placeholders())
+            .dataSource(connector.migrating())
+            .locations(LOCATION)
+            .placeholders(connector.dialect().placeholders())
             .load();
     try {
       refuseNewer(flyway, name);
@@ -30,7 +32,7 @@ final class Migrations {
           ErrorCode.INVALID_ARGUMENT,
           "database: %s cannot be opened (expected: a database of this or an older release of"
                   .formatted(name)
-              + " Launch, in a folder that can be written): "
+              + " Launch, which can be written to): "
               + e.getMessage(),
           e);
     }
@@ -45,7 +47,7 @@ final class Migrations {
     if (newer.isPresent()) {
       throw new LaunchException(
           ErrorCode.INVALID_ARGUMENT,
-          "database: %s has tables of version %s, which a newer release of Launch has made (expected: version %s or older; start that release, or name another data folder)"
+          "database: %s has tables of version %s, which a newer release of Launch has made (expected: version %s or older; start that release, or name another database or data folder)"
               .formatted(name, newer.get().getVersion(), known(all)));
     }
   }

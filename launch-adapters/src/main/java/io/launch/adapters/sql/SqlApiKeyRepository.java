@@ -39,6 +39,16 @@ public final class SqlApiKeyRepository implements ApiKeyRepository {
     return database.write(handle -> insert(handle, key));
   }
 
+  private static final String COUNT = "SELECT COUNT(*) FROM api_key";
+
+  @Override
+  public boolean addFirst(ApiKey key) {
+    return database.write(handle -> {
+      database.dialect().lock(handle.getConnection(), "api_key");
+      return handle.createQuery(COUNT).mapTo(Long.class).one() == 0 && insert(handle, key);
+    });
+  }
+
   private static boolean insert(Handle handle, ApiKey key) {
     handle
         .createUpdate(ADD_OWNER)

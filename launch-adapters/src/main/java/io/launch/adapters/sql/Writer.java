@@ -1,32 +1,29 @@
 package io.launch.adapters.sql;
 
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
-/// The one thread that writes. It takes what stands in line into one transaction, so that many
-/// callers share the cost of making it durable; a lone write is committed at once.
+/// A thread that writes. It takes what stands in line into one transaction, so that many callers
+/// share the cost of making it durable; a lone write is committed at once.
+///
+/// Of a group that failed each job is done again alone, so that only the guilty fails. What a
+/// broken connection or another transaction undid is done again, because it did not happen, for as
+/// long as its caller is patient. Where the connection broke while it committed, the database is
+/// asked what became of that transaction, by its number; only a caller whose patience ends before
+/// the database says so is left in doubt.
 final class Writer implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Writer.class);
-
-  private final Handle handle;
+  private final Transactions transactions;
   private final WriteLine line;
   private final int maxGroup;
   private final Thread thread;
 
-  /// @param handle on a connection that the writer alone uses, and closes
-  Writer(Handle handle, DatabaseConfig config) {
-    this.handle = handle;
-    this.line = new WriteLine(config.maxPendingWrites());
-    this.maxGroup = config.maxGroup();
-    this.thread = Thread.ofPlatform().name("database-writer").daemon().start(this::run);
-  }
-
-  WriteLine line() {
-    return line;
+  /// @param link that this writer alone uses, and closes
+  Writer(String name, Link link, WriteLine line, int maxGroup) {
+    this.transactions = new Transactions(link);
+    this.line = line;
+    this.maxGroup = maxGroup;
+    this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
   }
 
   private void run() {
@@ -36,50 +33,86 @@ final class Writer implements AutoCloseable {
   }
 
   private void write(List<Job<?>> group) {
-    try {
-      execute("BEGIN IMMEDIATE");
-    } catch (SQLException fault) {
-      group.forEach(job -> job.fail(fault));
-      return;
+    List<Job<?>> left = worthTrying(group);
+    while (!left.isEmpty()) {
+      List<Job<?>> again =
+          switch (transactions.run(left)) {
+            case End.Committed() -> succeed(left);
+            case End.NotBegun(var fault) -> afterRefusal(left, fault);
+            case End.RolledBack(var fault) -> afterFault(left, fault);
+            case End.Unknown unknown -> afterDoubt(left, unknown);
+          };
+      left = worthTrying(again);
     }
-    try {
-      for (Job<?> job : group) {
-        job.run(handle);
-      }
-      execute("COMMIT");
-    } catch (SQLException | RuntimeException | Error fault) {
-      rollBack();
-      if (group.size() == 1) {
-        group.getFirst().fail(fault);
-      } else {
-        group.forEach(job -> write(List.of(job)));
-      }
-      return;
-    }
+  }
+
+  /// All of them, or while the database is away those whose callers still wait.
+  private List<Job<?>> worthTrying(List<Job<?>> group) {
+    return transactions
+        .fault()
+        .map(fault -> patient(group, job -> job.fail(Database.away(fault))))
+        .orElse(group);
+  }
+
+  private static List<Job<?>> succeed(List<Job<?>> group) {
     group.forEach(Job::succeed);
+    return List.of();
   }
 
-  private void rollBack() {
-    try {
-      execute("ROLLBACK");
-    } catch (SQLException e) {
-      log.atError().setCause(e).log("transaction not rolled back");
+  /// Returns those of the group that are to be done again, together.
+  private static List<Job<?>> afterRefusal(List<Job<?>> group, Throwable fault) {
+    if (Fault.of(fault) == Fault.BROKEN) {
+      return group;
     }
+    group.forEach(job -> job.fail(fault));
+    return List.of();
   }
 
-  /// Transactions are begun and ended by statements: the driver would begin the next one as soon as
-  /// one is committed, and so keep every other process from writing for ever.
-  private void execute(String statement) throws SQLException {
-    try (Statement sql = handle.getConnection().createStatement()) {
-      sql.execute(statement);
+  private List<Job<?>> afterFault(List<Job<?>> group, Throwable fault) {
+    Fault kind = Fault.of(fault);
+    if (kind == Fault.BROKEN) {
+      return group;
     }
+    if (group.size() > 1) {
+      group.forEach(job -> write(List.of(job)));
+      return List.of();
+    }
+    if (kind == Fault.CONFLICT) {
+      return patient(group, job -> job.fail(Database.contended(fault)));
+    }
+    group.forEach(job -> job.fail(fault));
+    return List.of();
   }
 
-  /// Writes what stands in line, and ends.
+  private List<Job<?>> afterDoubt(List<Job<?>> group, End.Unknown unknown) {
+    List<Job<?>> left = group;
+    while (!left.isEmpty()) {
+      var committed = transactions.fate(unknown.transaction());
+      if (committed.isPresent()) {
+        return committed.get() ? succeed(left) : left;
+      }
+      left = patient(left, job -> job.fail(Database.inDoubt(unknown.fault())));
+    }
+    return List.of();
+  }
+
+  /// Those whose callers still wait; the others are sent away.
+  private static List<Job<?>> patient(List<Job<?>> group, Consumer<Job<?>> sendAway) {
+    List<Job<?>> left = new ArrayList<>();
+    for (Job<?> job : group) {
+      if (job.patient()) {
+        left.add(job);
+      } else {
+        sendAway.accept(job);
+      }
+    }
+    return left;
+  }
+
+  /// Waits until what stood in line is written. The line must be closed before.
   @Override
   public void close() throws InterruptedException {
-    line.close();
     thread.join();
-    handle.close();
+    transactions.close();
   }
 }

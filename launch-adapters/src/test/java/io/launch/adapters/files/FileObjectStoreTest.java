@@ -3,6 +3,7 @@ package io.launch.adapters.files;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
 import io.launch.core.object.ObjectKey;
 import io.launch.core.object.ObjectStore.Audience;
@@ -24,7 +25,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +43,12 @@ class FileObjectStoreTest implements ObjectStoreContract {
 
   @BeforeEach
   void open() throws IOException {
-    store = reopened();
+    store = opened();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    store.close();
   }
 
   @Override
@@ -142,16 +150,17 @@ class FileObjectStoreTest implements ObjectStoreContract {
     store.copy(KEY, OTHER);
     store.check();
 
-    assertThat(folder.resolve("objects/.parts")).isEmptyDirectory();
+    assertThat(unfinished()).isEmpty();
   }
 
   @Test
   void filesThatACrashLeftUnfinishedAreSweptAtTheStart() throws IOException {
-    Files.writeString(folder.resolve("objects/.parts/1"), "half an obj");
+    Files.writeString(folder.resolve("objects/.parts/server-1/7"), "half an obj");
+    Files.writeString(folder.resolve("objects/.parts/8"), "of an older release");
 
     store = reopened();
 
-    assertThat(folder.resolve("objects/.parts")).isEmptyDirectory();
+    assertThat(unfinished()).isEmpty();
   }
 
   @Test
@@ -186,12 +195,77 @@ class FileObjectStoreTest implements ObjectStoreContract {
       }
     }
 
-    try (Stream<Path> parts = Files.list(folder.resolve("objects/.parts"))) {
-      assertThat(parts).isEmpty();
+    assertThat(unfinished()).isEmpty();
+  }
+
+  @Test
+  void serverThatStartsLeavesAloneWhatAnotherIsWriting() throws IOException {
+    List<FileObjectStore> others = new ArrayList<>();
+    InputStream slow =
+        new ByteArrayInputStream("hello".getBytes(UTF_8)) {
+          @Override
+          public synchronized int read(byte[] bytes, int from, int length) {
+            if (others.isEmpty()) {
+              others.add(assertDoesNotThrow(FileObjectStoreTest.this::opened));
+              assertDoesNotThrow(() -> others.getFirst().put(OTHER, content("other"), NO_LIMIT));
+            }
+            return super.read(bytes, from, length);
+          }
+        };
+
+    store.put(KEY, slow, NO_LIMIT);
+
+    try (FileObjectStore other = others.getFirst()) {
+      assertThat(other.find(KEY).orElseThrow().size()).isEqualTo(5);
+      assertThat(store.find(OTHER).orElseThrow().size()).isEqualTo(5);
+      URI signedByOther = other.signGet(KEY, Duration.ofMinutes(1), Audience.USER);
+      assertThat(admits("GET", signedByOther)).isTrue();
+    }
+  }
+
+  @Test
+  void serversThatStartTogetherShareOneSecret() {
+    Path secret = folder.resolve("shared/" + UrlSigner.FILE_NAME);
+
+    List<UrlSigner.Signed> signed =
+        IntStream.range(0, 16)
+            .parallel()
+            .mapToObj(_ -> assertDoesNotThrow(() -> UrlSigner.open(secret, clock)))
+            .map(signer -> signer.sign("GET", KEY, Duration.ofMinutes(1)))
+            .distinct()
+            .toList();
+
+    assertThat(signed).hasSize(1);
+    assertThat(secret.getParent()).isDirectoryContaining("glob:**" + UrlSigner.FILE_NAME);
+  }
+
+  @Test
+  void secretOfAnOlderReleaseIsMovedOnce() throws IOException {
+    URI url = store.signGet(KEY, Duration.ofMinutes(1), Audience.USER);
+    Path moved = folder.resolve("objects/" + UrlSigner.FILE_NAME);
+
+    UrlSigner.moveSecret(folder.resolve("secret"), moved);
+    UrlSigner.moveSecret(folder.resolve("secret"), moved);
+
+    assertThat(folder.resolve("secret")).doesNotExist();
+    Files.move(moved, folder.resolve("secret"));
+    store = reopened();
+    assertThat(admits("GET", url)).isTrue();
+  }
+
+  private List<Path> unfinished() throws IOException {
+    try (Stream<Path> all = Files.walk(folder.resolve("objects/.parts"))) {
+      return all.filter(file -> Files.isRegularFile(file) && !file.toString().endsWith(".lock"))
+          .toList();
     }
   }
 
   private FileObjectStore reopened() throws IOException {
+    store.close();
+    return opened();
+  }
+
+  private FileObjectStore opened() throws IOException {
     return new FileObjectStore(
         folder.resolve("objects"),
         UrlSigner.open(folder.resolve("secret"), clock),

@@ -15,23 +15,25 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CrashTest {
   private static final int ENOUGH = 300;
   private static final Pattern ADDED = Pattern.compile("added (\\d+)\\.");
 
-  @Test
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
   @Timeout(120)
-  void tasksThatWereAcknowledgedSurviveTheKillOfTheProcess(@TempDir Path folder)
+  void tasksThatWereAcknowledgedSurviveTheKillOfTheProcess(TestDatabase kind, @TempDir Path folder)
       throws IOException, InterruptedException {
-    Path file = folder.resolve("launch.db");
+    DatabaseUrl url = kind.fresh(folder);
 
-    List<TaskId> acknowledged = acknowledgedBeforeTheKill(file);
+    List<TaskId> acknowledged = acknowledgedBeforeTheKill(url);
 
-    try (Database database = Database.open(file, DatabaseConfig.DEFAULT)) {
+    try (Database database = Database.open(url, DatabaseConfig.DEFAULT)) {
       var tasks = new SqlTaskRepository(database, new ManualClock());
       assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ENOUGH);
       assertThat(tasks.findAll(acknowledged))
@@ -42,7 +44,7 @@ class CrashTest {
     }
   }
 
-  private static List<TaskId> acknowledgedBeforeTheKill(Path file)
+  private static List<TaskId> acknowledgedBeforeTheKill(DatabaseUrl url)
       throws IOException, InterruptedException {
     Process adder =
         new ProcessBuilder(
@@ -51,7 +53,7 @@ class CrashTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 TaskAdder.class.getName(),
-                file.toString())
+                text(url))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     List<TaskId> acknowledged = new ArrayList<>();
@@ -75,5 +77,12 @@ class CrashTest {
       adder.destroyForcibly().waitFor();
     }
     return acknowledged;
+  }
+
+  private static String text(DatabaseUrl url) {
+    return switch (url) {
+      case DatabaseUrl.Sqlite sqlite -> sqlite.toString();
+      case DatabaseUrl.Postgresql(var text) -> text;
+    };
   }
 }

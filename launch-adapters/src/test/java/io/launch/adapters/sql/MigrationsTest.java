@@ -13,19 +13,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlite.SQLiteDataSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Databases of older releases.
 class MigrationsTest {
-  @Test
-  void bundleOfTheFirstReleaseIsStillRead(@TempDir Path folder) throws Exception {
-    Path file = folder.resolve("launch.db");
-    writeAsTheFirstRelease(file);
+  @ParameterizedTest
+  @EnumSource(TestDatabase.class)
+  void bundleOfTheFirstReleaseIsStillRead(TestDatabase kind, @TempDir Path folder)
+      throws Exception {
+    DatabaseUrl url = kind.fresh(folder);
+    writeAsTheFirstRelease(Connector.to(url));
 
     List<Bundle> found;
-    try (Database database = Database.open(file, DatabaseConfig.DEFAULT)) {
+    try (Database database = Database.open(url, DatabaseConfig.DEFAULT)) {
       found = new SqlBundleRepository(database).list(new OwnerId("own_1"), Optional.empty());
     }
 
@@ -39,17 +41,15 @@ class MigrationsTest {
         });
   }
 
-  private static void writeAsTheFirstRelease(Path file) throws SQLException {
-    SQLiteDataSource source = new SQLiteDataSource();
-    source.setUrl("jdbc:sqlite:" + file);
+  private static void writeAsTheFirstRelease(Connector connector) throws SQLException {
     Flyway.configure(MigrationsTest.class.getClassLoader())
-        .dataSource(source)
-        .locations("classpath:db/sqlite")
-        .placeholders(Dialect.SQLITE.placeholders())
+        .dataSource(connector.migrating())
+        .locations(Migrations.LOCATION)
+        .placeholders(connector.dialect().placeholders())
         .target("1")
         .load()
         .migrate();
-    try (Connection connection = source.getConnection();
+    try (Connection connection = connector.migrating().getConnection();
         Statement statement = connection.createStatement()) {
       statement.executeUpdate(
           """

@@ -5,13 +5,17 @@ import io.launch.core.testkit.ApiKeyRepositoryContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class SqlApiKeyRepositoryTest implements ApiKeyRepositoryContract {
   private final Database database;
   private final SqlApiKeyRepository keys;
 
-  SqlApiKeyRepositoryTest(@TempDir Path folder) {
-    database = Database.open(folder.resolve("launch.db"), DatabaseConfig.DEFAULT);
+  SqlApiKeyRepositoryTest(TestDatabase kind, @TempDir Path folder) {
+    database = Database.open(kind.fresh(folder), DatabaseConfig.DEFAULT);
     keys = new SqlApiKeyRepository(database);
   }
 

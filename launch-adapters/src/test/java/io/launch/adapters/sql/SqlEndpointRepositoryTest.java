@@ -11,13 +11,17 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class SqlEndpointRepositoryTest implements EndpointRepositoryContract {
   private final Database database;
   private final SqlEndpointRepository endpoints;
 
-  SqlEndpointRepositoryTest(@TempDir Path folder) {
-    database = Database.open(folder.resolve("launch.db"), DatabaseConfig.DEFAULT);
+  SqlEndpointRepositoryTest(TestDatabase kind, @TempDir Path folder) {
+    database = Database.open(kind.fresh(folder), DatabaseConfig.DEFAULT);
     endpoints = new SqlEndpointRepository(database);
   }
 

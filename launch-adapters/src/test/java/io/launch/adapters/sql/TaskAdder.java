@@ -1,7 +1,6 @@
 package io.launch.adapters.sql;
 
 import io.launch.core.testkit.Samples;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,7 +16,8 @@ final class TaskAdder {
   private TaskAdder() {}
 
   public static void main(String[] args) {
-    Database database = Database.open(Path.of(args[0]), DatabaseConfig.DEFAULT);
+    Database database =
+        Database.open(DatabaseUrl.parse(args[0]).orElseThrow(), DatabaseConfig.DEFAULT);
     SqlTaskQueue queue = new SqlTaskQueue(database, InstantSource.system());
     AtomicInteger next = new AtomicInteger();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

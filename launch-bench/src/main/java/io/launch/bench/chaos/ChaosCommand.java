@@ -1,10 +1,15 @@
 package io.launch.bench.chaos;
 
+import io.launch.api.Args;
 import io.launch.bench.Progress;
 import io.launch.bench.Workspace;
 import io.launch.bench.chaos.fault.FaultKind;
+import io.launch.bench.chaos.site.PostgresStore;
 import io.launch.bench.chaos.site.Site;
+import io.launch.bench.chaos.site.SqliteStore;
+import io.launch.bench.chaos.site.Store;
 import io.launch.bench.process.Installation;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -38,6 +43,19 @@ public final class ChaosCommand implements Callable<Integer> {
   private @Nullable Long seed;
 
   @Option(
+      names = "--database",
+      defaultValue = "sqlite",
+      paramLabel = "DATABASE",
+      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private Database database = Database.SQLITE;
+
+  @Option(
+      names = "--servers",
+      paramLabel = "N",
+      description = "How many servers share the database; default 1 on SQLite, 2 on PostgreSQL.")
+  private @Nullable Integer servers;
+
+  @Option(
       names = "--clients",
       defaultValue = "12",
       paramLabel = "N",
@@ -69,6 +87,12 @@ public final class ChaosCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "Keep the folder of the run in any case.")
   private boolean keep;
 
+  /// Where servers keep their rows.
+  private enum Database {
+    SQLITE,
+    POSTGRES
+  }
+
   /// @param args see `launch chaos --help`
   public static void main(String[] args) {
     System.exit(
@@ -85,7 +109,7 @@ public final class ChaosCommand implements Callable<Integer> {
     Path folder = Files.createTempDirectory("launch-chaos");
     Progress.say("seed %d; everything of this run is in %s".formatted(number, folder));
     boolean clean = false;
-    try (Site site = Site.open(Installation.find(), folder)) {
+    try (Site site = Site.open(Installation.find(), folder, store(), count())) {
       ChaosRun.Result result = new ChaosRun(settings, site, folder).run();
       clean = result.accounts().breaches().isEmpty() && result.sideBreaches().isEmpty();
       System.out.println(ResultText.render(settings, site, result));
@@ -97,5 +121,26 @@ public final class ChaosCommand implements Callable<Integer> {
       }
     }
     return clean ? 0 : 1;
+  }
+
+  private Store store() throws IOException {
+    return switch (database) {
+      case SQLITE -> new SqliteStore();
+      case POSTGRES -> PostgresStore.start();
+    };
+  }
+
+  private int count() {
+    int usual =
+        switch (database) {
+          case SQLITE -> 1;
+          case POSTGRES -> 2;
+        };
+    int count = servers == null ? usual : servers;
+    Args.require(
+        count >= 1 && (count == 1 || database == Database.POSTGRES),
+        "--servers: %d (expected: 1 on SQLite, 1 or more on PostgreSQL)",
+        count);
+    return count;
   }
 }

@@ -11,8 +11,8 @@ import io.launch.bench.chaos.load.Executions;
 import io.launch.bench.chaos.load.Gateway;
 import io.launch.bench.chaos.load.LoadClient;
 import io.launch.bench.chaos.load.Observer;
-import io.launch.bench.chaos.load.PickledResults;
 import io.launch.bench.chaos.load.SideLoad;
+import io.launch.bench.chaos.load.StoredResults;
 import io.launch.bench.chaos.load.TaskBook;
 import io.launch.bench.chaos.site.ServerSpec;
 import io.launch.bench.chaos.site.Site;
@@ -76,7 +76,7 @@ final class ChaosRun {
       SideLoad side = new SideLoad(gateway(0), Deployment.SYNC, Deployment.STREAM, random(-1));
       Observer observer = new Observer(gateway(1), book, random(-2));
       breakThings(plan, maker, clients(keyed), side, observer);
-      int stored = new PickledResults(gateway(0), book).check();
+      int stored = new StoredResults(gateway(0), book).check();
       Evidence evidence =
           new Evidence(
               book.tasks(),

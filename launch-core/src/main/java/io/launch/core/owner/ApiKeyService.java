@@ -53,9 +53,19 @@ public final class ApiKeyService {
     return create(name, ids.owner());
   }
 
+  /// Makes the first key of all, for a new owner; nothing when there is a key already. Of servers
+  /// that start together on one database only one makes it.
+  public Optional<NewKey> createFirst(String name) {
+    String text = ids.apiKey();
+    ApiKey key = key(text, name, ids.owner());
+    return keys.addFirst(key) ? Optional.of(new NewKey(text, key)) : Optional.empty();
+  }
+
   private NewKey create(String name, OwnerId owner) {
     String text = ids.apiKey();
-    return new NewKey(text, store(text, name, owner));
+    ApiKey key = key(text, name, owner);
+    keys.add(key);
+    return new NewKey(text, key);
   }
 
   private OwnerId firstOwner() {
@@ -72,8 +82,15 @@ public final class ApiKeyService {
         text.length(),
         MIN_KEY_LENGTH,
         MAX_KEY_LENGTH);
-    if (authenticate(text).isEmpty()) {
-      store(text, name, firstOwner());
+    if (authenticate(text).isPresent() || keys.addFirst(key(text, name, ids.owner()))) {
+      return;
+    }
+    // Another server may have been quicker with the same key.
+    if (!keys.add(key(text, name, firstOwner())) && authenticate(text).isEmpty()) {
+      throw new LaunchException(
+          ErrorCode.INVALID_ARGUMENT,
+          "api key: it was revoked before (expected: a new one; leave LAUNCH_API_KEY out to have one"
+              + " made)");
     }
   }
 
@@ -96,17 +113,10 @@ public final class ApiKeyService {
     }
   }
 
-  private ApiKey store(String text, String name, OwnerId owner) {
+  private ApiKey key(String text, String name, OwnerId owner) {
     String hint = text.substring(0, Math.min(HINT_LENGTH, text.length() / 2));
-    ApiKey key =
-        new ApiKey(ids.keyId(), owner, name, hash(text), hint, clock.instant(), Optional.empty());
-    if (!keys.add(key)) {
-      throw new LaunchException(
-          ErrorCode.INVALID_ARGUMENT,
-          "api key: it was revoked before (expected: a new one; leave LAUNCH_API_KEY out to have one"
-              + " made)");
-    }
-    return key;
+    return new ApiKey(
+        ids.keyId(), owner, name, hash(text), hint, clock.instant(), Optional.empty());
   }
 
   private static String hash(String text) {

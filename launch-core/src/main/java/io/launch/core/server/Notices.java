@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 /// Laws, checked by `NoticesContract`:
 /// - a notice reaches every listener of every other server, soon, and none of the server that
 ///   posted it;
+/// - of equal notices that are posted together one may stand for all;
 /// - [#post] never blocks for long and never fails: a notice may be lost, which costs its readers
 ///   time and nothing else;
 /// - after notices may have been lost, listeners are told [Notice.Missed];

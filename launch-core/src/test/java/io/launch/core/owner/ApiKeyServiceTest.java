@@ -47,6 +47,15 @@ class ApiKeyServiceTest {
   }
 
   @Test
+  void firstKeyIsMadeOnce() {
+    NewKey first = keys.createFirst("first start").orElseThrow();
+
+    assertThat(keys.createFirst("first start")).isEmpty();
+    assertThat(keys.list()).containsExactly(first.stored());
+    assertThat(keys.authenticate(first.text())).contains(new Caller(first.stored().owner()));
+  }
+
+  @Test
   void furtherKeysBelongToTheSameOwner() {
     NewKey first = keys.create("laptop");
     NewKey second = keys.create("ci");

@@ -37,7 +37,7 @@ final class TaskBench implements AutoCloseable {
           3,
           Duration.ofDays(1),
           Duration.ofDays(14),
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(1),
           64,
           1_000,
           new TaskLimits.Inline(64 * 1024, 256 * 1024));
@@ -107,6 +107,13 @@ final class TaskBench implements AutoCloseable {
 
   TaskId submit() {
     return submit(args("{}"));
+  }
+
+  /// @param deadline of the task
+  TaskId submit(Duration deadline) {
+    Submission submission =
+        new Submission(args("{}"), 0, Optional.empty(), Optional.of(deadline), Optional.empty());
+    return tasks.submit(Samples.CALLER, Samples.ENDPOINT, submission);
   }
 
   TaskId submit(TaskRequest request) {

@@ -11,8 +11,6 @@ import io.launch.api.LaunchException;
 import io.launch.api.endpoint.EndpointSettings;
 import io.launch.api.task.TaskId;
 import io.launch.core.endpoint.Endpoint;
-import io.launch.core.endpoint.EndpointRevision;
-import io.launch.core.endpoint.EndpointSpec;
 import io.launch.core.predict.TaskRequest;
 import io.launch.core.testkit.ManualWorkerClient;
 import io.launch.core.testkit.ManualWorkerClient.HeldCall;
@@ -41,32 +39,9 @@ class TaskSettingsTest {
 
   /// Public, with a run of at most 7 s and a wait of at most 60 s.
   private static Endpoint endpoint() {
-    EndpointSpec spec = Samples.endpointSpec(1);
     EndpointSettings settings =
         new EndpointSettings(null, null, null, null, null, null, null, true, 7, 60, null);
-    Endpoint plain = Samples.asyncEndpoint(1);
-    return new Endpoint(
-        plain.id(),
-        plain.owner(),
-        plain.name(),
-        plain.type(),
-        new EndpointRevision(
-            1,
-            new EndpointSpec(
-                spec.bundle(),
-                0,
-                1,
-                1,
-                1,
-                spec.resources(),
-                spec.metadata(),
-                spec.labels(),
-                settings)),
-        Optional.empty(),
-        plain.status(),
-        "",
-        plain.createdAt(),
-        plain.updatedAt());
+    return Samples.with(settings, Samples.asyncEndpoint(1));
   }
 
   @Test

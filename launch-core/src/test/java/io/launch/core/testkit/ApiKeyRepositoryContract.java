@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.launch.core.owner.ApiKey;
 import io.launch.core.owner.ApiKeyRepository;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// The laws of [ApiKeyRepository].
@@ -43,6 +45,22 @@ public interface ApiKeyRepositoryContract {
     assertThat(keys().list()).containsExactly(key);
     keys().revoke(key.id(), NOW);
     assertThat(keys().add(same)).isFalse();
+  }
+
+  @Test
+  default void onlyOneKeyIsTheFirst() {
+    List<Boolean> added =
+        IntStream.rangeClosed(1, 8)
+            .parallel()
+            .mapToObj(number -> keys().addFirst(Samples.apiKey(number)))
+            .toList();
+
+    assertThat(added).containsOnlyOnce(true);
+    assertThat(keys().list()).hasSize(1);
+    ApiKey first = keys().list().getFirst();
+    keys().revoke(first.id(), NOW);
+    assertThat(keys().addFirst(Samples.apiKey(9))).isFalse();
+    assertThat(keys().add(Samples.apiKey(9))).isTrue();
   }
 
   @Test

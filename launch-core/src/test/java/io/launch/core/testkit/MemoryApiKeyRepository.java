@@ -22,6 +22,11 @@ public final class MemoryApiKeyRepository implements ApiKeyRepository {
   }
 
   @Override
+  public synchronized boolean addFirst(ApiKey key) {
+    return rows.isEmpty() && add(key);
+  }
+
+  @Override
   public synchronized Optional<ApiKey> findActive(String hash) {
     return rows.stream()
         .filter(row -> row.hash().equals(hash) && row.revokedAt().isEmpty())

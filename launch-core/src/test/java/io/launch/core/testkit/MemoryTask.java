@@ -2,6 +2,7 @@ package io.launch.core.testkit;
 
 import io.launch.api.endpoint.EndpointId;
 import io.launch.api.task.TaskId;
+import io.launch.core.predict.TaskInput;
 import io.launch.core.task.FailureKind;
 import io.launch.core.task.LeasedTask;
 import io.launch.core.task.LeasedTask.Lease;
@@ -142,6 +143,12 @@ final class MemoryTask {
             && (state instanceof TaskState.Succeeded
                 || state instanceof TaskState.Failed(var kind, _, _)
                     && (kind == FailureKind.ERROR || kind == FailureKind.EXPIRED));
-    return new Deleted(task.id(), task.owner(), nothing ? 0 : fence, Optional.empty());
+    return new Deleted(
+        task.id(),
+        task.owner(),
+        nothing ? 0 : fence,
+        task.input() instanceof TaskInput.StoredArgs(var key)
+            ? Optional.of(key)
+            : Optional.empty());
   }
 }

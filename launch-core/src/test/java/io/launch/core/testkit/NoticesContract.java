@@ -86,13 +86,14 @@ public interface NoticesContract {
     });
     BlockingQueue<Notice> heard = listenAt(receiver);
     Notices sender = join();
-    Notice notice = new Notice.TaskCancelled(taskId(1));
+    Notice first = new Notice.TaskCancelled(taskId(1));
+    Notice second = new Notice.TaskCancelled(taskId(2));
 
-    sender.post(notice);
-    sender.post(notice);
+    sender.post(first);
+    sender.post(second);
 
-    assertThat(next(heard)).isEqualTo(notice);
-    assertThat(next(heard)).isEqualTo(notice);
+    assertThat(next(heard)).isEqualTo(first);
+    assertThat(next(heard)).isEqualTo(second);
   }
 
   private static BlockingQueue<Notice> listenAt(Notices notices) {

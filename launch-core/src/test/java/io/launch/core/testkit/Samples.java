@@ -6,6 +6,7 @@ import io.launch.api.bundle.JavaArtifactFlavor;
 import io.launch.api.bundle.OnnxArtifactFlavor;
 import io.launch.api.bundle.OnnxTask;
 import io.launch.api.endpoint.EndpointId;
+import io.launch.api.endpoint.EndpointSettings;
 import io.launch.api.endpoint.EndpointStatus;
 import io.launch.api.endpoint.EndpointType;
 import io.launch.api.endpoint.ResourceState;
@@ -101,6 +102,33 @@ public final class Samples {
         false,
         Duration.ofHours(1),
         Duration.ofDays(14));
+  }
+
+  /// The same endpoint with these settings.
+  public static Endpoint with(EndpointSettings settings, Endpoint endpoint) {
+    EndpointSpec spec = endpoint.spec();
+    return new Endpoint(
+        endpoint.id(),
+        endpoint.owner(),
+        endpoint.name(),
+        endpoint.type(),
+        new EndpointRevision(
+            endpoint.revision(),
+            new EndpointSpec(
+                spec.bundle(),
+                spec.minWorkers(),
+                spec.maxWorkers(),
+                spec.perWorker(),
+                spec.concurrentRequestsPerWorker(),
+                spec.resources(),
+                spec.metadata(),
+                spec.labels(),
+                settings)),
+        Optional.empty(),
+        endpoint.status(),
+        endpoint.statusReason(),
+        endpoint.createdAt(),
+        endpoint.updatedAt());
   }
 
   /// Who ran a task.

@@ -2,6 +2,8 @@ package io.launch.server.config;
 
 import static io.launch.server.config.Settings.*;
 
+import io.launch.adapters.sql.DatabaseConfig;
+import io.launch.adapters.sql.DatabaseUrl;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,13 +13,15 @@ import java.util.Optional;
 /// How a server runs. Read once, by [ConfigReader], or built by a test.
 ///
 /// @param dataDir folder for everything that Launch keeps
-/// @param database file of the embedded database
+/// @param database where rows are kept
+/// @param databaseBounds how many threads work on it, and the like
 /// @param objects folder of the object store
 /// @param apiKey a key that is accepted from the start
 /// @param drainTimeout how long a stopping server waits for what runs
 public record ServerConfig(
     Path dataDir,
-    Path database,
+    DatabaseUrl database,
+    DatabaseConfig databaseBounds,
     Path objects,
     Optional<Secret> apiKey,
     Http http,
@@ -25,8 +29,6 @@ public record ServerConfig(
     Tasks tasks,
     Workers workers,
     Duration drainTimeout) {
-  private static final String SQLITE = "jdbc:sqlite:";
-
   /// The HTTP side.
   ///
   /// @param publicUrl where clients reach the server, when that is not `http://host:port`
@@ -113,6 +115,8 @@ public record ServerConfig(
     return new ServerConfig(
         dataDir,
         database(values, dataDir),
+        DatabaseConfig.DEFAULT.withThreads(
+            values.get(DATABASE_WRITERS), values.get(DATABASE_READERS)),
         objects(values, dataDir),
         values.get(API_KEY).map(Secret::new),
         http,
@@ -181,13 +185,18 @@ public record ServerConfig(
         values.get(PYTHON));
   }
 
-  private static Path database(Values values, Path dataDir) {
-    String url = values.get(DATABASE_URL).orElse(SQLITE + dataDir.resolve("launch.db"));
-    if (!url.startsWith(SQLITE) || url.length() == SQLITE.length()) {
-      throw values.invalid(
-          DATABASE_URL, "jdbc:sqlite:FILE; the embedded database is the only one so far");
+  private static DatabaseUrl database(Values values, Path dataDir) {
+    Optional<String> given = values.get(DATABASE_URL);
+    if (given.isEmpty()) {
+      return new DatabaseUrl.Sqlite(dataDir.resolve("launch.db"));
     }
-    return expand(url.substring(SQLITE.length()));
+    DatabaseUrl url =
+        DatabaseUrl.parse(given.get())
+            .orElseThrow(() -> values.invalid(DATABASE_URL, DATABASE_URL.kind().expected()));
+    return switch (url) {
+      case DatabaseUrl.Sqlite(var file) -> new DatabaseUrl.Sqlite(expand(file.toString()));
+      case DatabaseUrl.Postgresql shared -> shared;
+    };
   }
 
   private static Path objects(Values values, Path dataDir) {

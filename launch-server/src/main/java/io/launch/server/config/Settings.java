@@ -1,5 +1,6 @@
 package io.launch.server.config;
 
+import io.launch.adapters.sql.DatabaseUrl;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,17 +43,32 @@ final class Settings {
               + " prints it once.");
   static final Setting<Optional<String>> DATABASE_URL =
       Setting.of(
-          "database-url",
-          Kind.optionalText("jdbc:sqlite:FILE"),
-          "",
-          "Where rows are kept: `jdbc:sqlite:FILE`. When empty: `launch.db` in the data folder.");
+              "database-url",
+              Kind.optionalText("jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE"),
+              "",
+              "Where rows are kept: `jdbc:sqlite:FILE`, or `jdbc:postgresql://HOST/DATABASE` of"
+                  + " PostgreSQL 14 or later, which several servers may share. When empty:"
+                  + " `launch.db` in the data folder.")
+          .shownBy(DatabaseUrl::hide);
+  static final Setting<Integer> DATABASE_WRITERS =
+      Setting.of(
+          "database-writers",
+          Kind.integer(1, 64),
+          "3",
+          "Connections by which a server writes to PostgreSQL. SQLite has one writer.");
+  static final Setting<Integer> DATABASE_READERS =
+      Setting.of(
+          "database-readers",
+          Kind.integer(1, 64),
+          "2",
+          "Connections by which a server reads from its database.");
   static final Setting<Optional<String>> OBJECT_STORE =
       Setting.of(
           "object-store",
           Kind.optionalText("a folder"),
           "",
-          "Folder where uploads, bundles and pickled results are kept. When empty: `objects` in"
-              + " the data folder.");
+          "Folder where uploads, bundles and pickled results are kept; servers on one database"
+              + " share one. When empty: `objects` in the data folder.");
 
   static final Setting<Long> MAX_BODY_BYTES =
       Setting.of(
@@ -310,6 +326,8 @@ final class Settings {
           PUBLIC_URL,
           API_KEY,
           DATABASE_URL,
+          DATABASE_WRITERS,
+          DATABASE_READERS,
           OBJECT_STORE,
           MAX_BODY_BYTES,
           MAX_BODY_BYTES_IN_PROGRESS,

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The values of all keys: what was given, and for the rest the defaults.
 final class Values {
-  private static final String HIDDEN = "(hidden)";
-
   private final Map<String, Given> given;
 
   Values(Map<String, Given> given) {
@@ -26,7 +24,7 @@ final class Values {
 
   /// Says that a value is no good for a reason that only the whole configuration shows.
   LaunchException invalid(Setting<?> setting, String expected) {
-    String shown = setting.secret() ? HIDDEN : text(setting);
+    String shown = setting.shown().apply(text(setting));
     return new LaunchException(
         ErrorCode.INVALID_ARGUMENT,
         "%s: '%s' from %s (expected: %s)"
@@ -35,8 +33,7 @@ final class Values {
 
   /// One line for people.
   String line(Setting<?> setting) {
-    String text = text(setting);
-    String shown = setting.secret() && !text.isEmpty() ? HIDDEN : text;
+    String shown = setting.shown().apply(text(setting));
     return "%s: %s  # %s".formatted(setting.key(), shown.isEmpty() ? "''" : shown, place(setting));
   }
 

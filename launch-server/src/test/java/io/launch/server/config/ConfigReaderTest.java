@@ -3,6 +3,7 @@ package io.launch.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.launch.adapters.sql.DatabaseUrl;
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
 import java.nio.file.Files;
@@ -26,7 +27,8 @@ class ConfigReaderTest {
     assertThat(config.http().host()).isEqualTo("127.0.0.1");
     assertThat(config.http().port()).isEqualTo(8080);
     assertThat(config.dataDir()).isEqualTo(Path.of(System.getProperty("user.home"), ".launch"));
-    assertThat(config.database()).isEqualTo(config.dataDir().resolve("launch.db"));
+    assertThat(config.database())
+        .isEqualTo(new DatabaseUrl.Sqlite(config.dataDir().resolve("launch.db")));
     assertThat(config.objects()).isEqualTo(config.dataDir().resolve("objects"));
     assertThat(config.predictions().allowPrivateUrls()).isTrue();
     assertThat(config.tasks().lease()).isEqualTo(Duration.ofSeconds(10));
@@ -95,7 +97,7 @@ class ConfigReaderTest {
     "task-lease, 0s, a time such as 500ms",
     "allow-private-urls, maybe, true or false",
     "public-url, ftp://x, a URL such as https",
-    "database-url, jdbc:postgresql://db/launch, jdbc:sqlite:FILE",
+    "database-url, jdbc:mysql://db/launch, jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE",
     "object-store, s3://bucket, a folder",
     "idle-timeout, 20s, more than predict-timeout and max-wait",
     "host, ' ', an address of this machine"
@@ -183,6 +185,28 @@ class ConfigReaderTest {
         .doesNotContain("secret_key");
     assertThat(read(Map.of(), Map.of("api-key", "lk_very_secret_key")).toString())
         .doesNotContain("secret_key");
+  }
+
+  @Test
+  void databaseIsAFileOrAServerWhosePasswordIsNotPrinted() {
+    String url = "jdbc:postgresql://db/launch?user=launch&password=geheim";
+
+    ServerConfig file = read(Map.of(), Map.of("database-url", "jdbc:sqlite:~/rows.db"));
+    ServerConfig shared = read(Map.of(), Map.of("database-url", url, "database-writers", "4"));
+    String printed =
+        new ConfigReader(Map.of("LAUNCH_DATABASE_URL", url)).print(Map.of(), Optional.empty());
+
+    assertThat(file.database())
+        .isEqualTo(new DatabaseUrl.Sqlite(Path.of(System.getProperty("user.home"), "rows.db")));
+    assertThat(shared.database()).isEqualTo(new DatabaseUrl.Postgresql(url));
+    assertThat(shared.databaseBounds().writers()).isEqualTo(4);
+    assertThat(shared.toString()).doesNotContain("geheim");
+    assertThat(printed)
+        .contains("database-url: jdbc:postgresql://db/launch?(hidden)  # environment variable")
+        .doesNotContain("geheim");
+    assertThatThrownBy(
+            () -> read(Map.of(), Map.of("database-url", "jdbc:postgresql://u:geheim@db:x/launch")))
+        .hasMessageStartingWith("database-url: 'jdbc:postgresql://(hidden)@db:x/launch'");
   }
 
   private ServerConfig read(Map<String, String> environment, Map<String, String> flags) {

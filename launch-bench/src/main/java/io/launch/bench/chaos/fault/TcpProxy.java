@@ -33,6 +33,11 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   /// Where it listens.
+  public InetAddress address() {
+    return door.getInetAddress();
+  }
+
+  /// Where it listens.
   public int port() {
     return door.getLocalPort();
   }

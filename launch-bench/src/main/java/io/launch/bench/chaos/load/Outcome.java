@@ -10,16 +10,18 @@ import java.util.zip.CRC32;
 /// How a task ended, as small as it can be kept and still be compared with what is read later.
 ///
 /// @param digest of the whole outcome; of a stored result, its address without its signature
+/// @param stored whether the result is in the store
 /// @param words on failure what the server said, shortened
-public record Outcome(TaskStatus status, String digest, String words) {
+public record Outcome(TaskStatus status, String digest, boolean stored, String words) {
   private static final int SHOWN = 600;
 
   /// That of a task that has ended.
   public static Outcome of(TaskView view) {
+    Object url = view.result() instanceof Map<?, ?> result ? result.get("result_url") : null;
     String whole =
-        view.result() instanceof Map<?, ?> result && result.get("result_url") instanceof String url
-            ? url.replaceFirst("\\?.*", "").replaceFirst("^https?://[^/]*", "")
-            : view.result() + "\n" + view.traceback();
+        url == null
+            ? view.result() + "\n" + view.traceback()
+            : url.toString().replaceFirst("\\?.*", "").replaceFirst("^https?://[^/]*", "");
     CRC32 sum = new CRC32();
     sum.update(whole.getBytes(UTF_8));
     String words =
@@ -27,6 +29,7 @@ public record Outcome(TaskStatus status, String digest, String words) {
     return new Outcome(
         view.status(),
         whole.length() + "/" + Long.toHexString(sum.getValue()),
+        url != null,
         words.substring(0, Math.min(words.length(), SHOWN)));
   }
 

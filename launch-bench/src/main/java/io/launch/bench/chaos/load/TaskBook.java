@@ -62,7 +62,10 @@ public final class TaskBook {
     }
     if (!Outcome.ended(view)) {
       task.sawOpen(view.status().name(), asked);
-    } else if (task.saw(Outcome.of(view), clock.instant()) && !task.request().pickled()) {
+      return;
+    }
+    Outcome outcome = Outcome.of(view);
+    if (task.saw(outcome, clock.instant()) && !outcome.stored()) {
       check(task, view);
     }
   }

@@ -6,7 +6,6 @@ import io.launch.bench.chaos.fault.Fault;
 import io.launch.bench.chaos.fault.FaultKind;
 import io.launch.bench.chaos.fault.OneAtATime;
 import io.launch.bench.chaos.fault.SmallDisk;
-import io.launch.bench.chaos.fault.SqliteLock;
 import io.launch.bench.process.Installation;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,23 +24,29 @@ public final class Site implements AutoCloseable {
   private static final int DISK_MEGABYTES = 512;
 
   private final Path root;
+  private final Store store;
   private final Optional<SmallDisk> disk;
   private final List<ChaosServer> servers = new ArrayList<>();
 
-  private Site(Path root, Optional<SmallDisk> disk) {
+  private Site(Path root, Store store, Optional<SmallDisk> disk) {
     this.root = root;
+    this.store = store;
     this.disk = disk;
   }
 
-  /// Starts one server on SQLite.
-  public static Site open(Installation launch, Path root) throws IOException, InterruptedException {
+  /// Starts so many servers that share one database and one folder of objects.
+  public static Site open(Installation launch, Path root, Store store, int count)
+      throws IOException, InterruptedException {
     Path objects = Files.createDirectories(root.resolve("objects"));
-    Site site = new Site(root, SmallDisk.mount(objects, DISK_MEGABYTES));
+    Site site = new Site(root, store, SmallDisk.mount(objects, DISK_MEGABYTES));
     try {
-      List<String> flags = List.of("--object-store", objects.toString());
-      site.servers.add(
-          ChaosServer.start(
-              new ServerSpec(launch, "server-1", root.resolve("server-1"), freePort(), flags)));
+      for (int i = 0; i < count; i++) {
+        String name = "server-" + (i + 1);
+        List<String> flags = new ArrayList<>(List.of("--object-store", objects.toString()));
+        flags.addAll(store.flags(i));
+        site.servers.add(
+            ChaosServer.start(new ServerSpec(launch, name, root.resolve(name), freePort(), flags)));
+      }
       return site;
     } catch (IOException | InterruptedException failure) {
       site.close();
@@ -59,8 +64,7 @@ public final class Site implements AutoCloseable {
     faults.put(FaultKind.STOP_SERVER, processes::stopServer);
     faults.put(
         FaultKind.CUT_DATABASE,
-        new OneAtATime(
-            new SqliteLock(servers.getFirst().spec().dataFolder().resolve("launch.db"))));
+        new OneAtATime(store.cut(servers.stream().map(ChaosServer::spec).toList())));
     faults.put(
         FaultKind.JUMP_CLOCK,
         new OneAtATime(
@@ -83,7 +87,8 @@ public final class Site implements AutoCloseable {
 
   /// For people.
   public String describe() {
-    return "one server on SQLite";
+    return "%d server%s on %s"
+        .formatted(servers.size(), servers.size() == 1 ? "" : "s", store.name());
   }
 
   /// Where models write down what they run.
@@ -96,6 +101,7 @@ public final class Site implements AutoCloseable {
     for (ChaosServer server : servers) {
       server.close();
     }
+    store.close();
     disk.ifPresent(SmallDisk::close);
   }
 

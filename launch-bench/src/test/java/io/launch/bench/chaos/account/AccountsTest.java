@@ -153,7 +153,7 @@ class AccountsTest {
 
   private TrackedTask ended(String token, Kind kind, TaskStatus status, String words) {
     TrackedTask task = task(token, kind);
-    task.saw(new Outcome(status, "digest", words), NOON.plusSeconds(60));
+    task.saw(new Outcome(status, "digest", false, words), NOON.plusSeconds(60));
     return task;
   }
 

@@ -9,35 +9,39 @@ import io.launch.adapters.process.ProcessOrchestrator;
 import io.launch.adapters.process.WorkerLauncher;
 import io.launch.adapters.process.WorkerProgram;
 import io.launch.adapters.sql.Database;
-import io.launch.adapters.sql.DatabaseConfig;
+import io.launch.adapters.sql.DatabaseUrl;
+import io.launch.adapters.sql.PostgresNotices;
 import io.launch.adapters.sql.SqlApiKeyRepository;
 import io.launch.adapters.sql.SqlBundleRepository;
 import io.launch.adapters.sql.SqlEndpointRepository;
 import io.launch.adapters.sql.SqlTaskQueue;
 import io.launch.adapters.sql.SqlTaskRepository;
+import io.launch.adapters.sql.SqliteNotices;
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
+import io.launch.core.server.Notices;
 import io.launch.core.worker.EndpointLog;
 import io.launch.server.config.ServerConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// The backend of one machine: SQLite, a folder of objects, and child processes as workers.
-final class EmbeddedBackend {
+/// The backend that the configuration names: SQLite or PostgreSQL, a folder of objects, and child
+/// processes as workers.
+final class ConfiguredBackend {
   private static final String WORKER_MAIN = "io.launch.worker.Main";
   private static final int MAX_CONNECTIONS_PER_WORKER = 1_024;
 
   /// How long workers may take to end when they have nothing to do any more.
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
-  private EmbeddedBackend() {}
+  private ConfiguredBackend() {}
 
   static Backend open(Backend.Setting setting) throws IOException {
     ServerConfig config = setting.config();
     Resources resources = setting.resources();
-    Database database = resources.own(Database.open(config.database(), DatabaseConfig.DEFAULT));
-    FileObjectStore objects = objects(setting);
+    Database database = resources.own(Database.open(config.database(), config.databaseBounds()));
+    FileObjectStore objects = resources.own(objects(setting));
     HttpWorkerClient workers =
         resources.own(new HttpWorkerClient(setting.vertx(), MAX_CONNECTIONS_PER_WORKER));
     WorkerLauncher launcher = new WorkerLauncher(processConfig(config), objects);
@@ -51,6 +55,7 @@ final class EmbeddedBackend {
         new SqlEndpointRepository(database),
         new SqlTaskQueue(database, setting.clock()),
         new SqlTaskRepository(database, setting.clock()),
+        notices(setting),
         database::check,
         objects,
         new ProcessBundleInspector(launcher, ProcessBundleInspector.Limits.DEFAULT),
@@ -58,12 +63,25 @@ final class EmbeddedBackend {
         workers);
   }
 
-  /// The object store of the configured folder.
-  static FileObjectStore objects(Backend.Setting setting) throws IOException {
+  private static Notices notices(Backend.Setting setting) {
+    return switch (setting.config().database()) {
+      case DatabaseUrl.Sqlite _ -> new SqliteNotices();
+      case DatabaseUrl.Postgresql shared ->
+          setting.resources().own(PostgresNotices.open(shared, setting.ids().plain()));
+    };
+  }
+
+  /// The object store of the configured folder. What signs its URLs is kept in it, so that a server
+  /// that shares the folder honours what another one signed.
+  private static FileObjectStore objects(Backend.Setting setting) throws IOException {
     ServerConfig config = setting.config();
-    UrlSigner signer = UrlSigner.open(config.dataDir().resolve("url-secret"), setting.clock());
+    Path secret = config.objects().resolve(UrlSigner.FILE_NAME);
+    UrlSigner.moveSecret(config.dataDir().resolve("url-secret"), secret);
     return new FileObjectStore(
-        config.objects(), signer, setting.urls()::publicUrl, setting.urls()::localUrl);
+        config.objects(),
+        UrlSigner.open(secret, setting.clock()),
+        setting.urls()::publicUrl,
+        setting.urls()::localUrl);
   }
 
   private static ProcessConfig processConfig(ServerConfig config) throws IOException {
