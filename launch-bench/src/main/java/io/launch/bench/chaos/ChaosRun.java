@@ -84,6 +84,7 @@ final class ChaosRun {
               book.refusals(),
               Executions.read(site.ledger()),
               maker.made(),
+              site.costly(),
               MAX_ATTEMPTS);
       return new Result(
           Accounts.of(evidence), maker, missing, keyed, side.counts(), side.breaches(), stored);

@@ -68,7 +68,7 @@ record Judge(Evidence evidence) {
       return Ending.CANCELLED;
     }
     if (words.contains("Given up after %d attempts".formatted(evidence.maxAttempts()))
-        && count(task, kind -> kind.endsWorkers()) >= evidence.maxAttempts()) {
+        && count(task, evidence.costly()::contains) >= evidence.maxAttempts()) {
       return Ending.DEAD;
     }
     if (request.needsStore() && count(task, kind -> kind == FaultKind.FILL_DISK) > 0) {

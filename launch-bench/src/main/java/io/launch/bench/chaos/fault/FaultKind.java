@@ -7,37 +7,35 @@ import java.util.Random;
 /// What can go wrong.
 public enum FaultKind {
   /// SIGKILL to a worker.
-  KILL_WORKER("worker killed", 3, 0, 0, true),
+  KILL_WORKER("worker killed", 3, 0, 0),
   /// SIGSTOP to a worker, and SIGCONT later.
-  STOP_WORKER("worker stopped", 1, 1000, 15000, true),
+  STOP_WORKER("worker stopped", 1, 1000, 15000),
   /// SIGKILL to a server, which is started again later.
-  KILL_SERVER("server killed", 2, 200, 4000, true),
+  KILL_SERVER("server killed", 2, 200, 4000),
   /// SIGSTOP to a server, and SIGCONT later.
-  STOP_SERVER("server stopped", 1, 1000, 15000, true),
+  STOP_SERVER("server stopped", 1, 1000, 15000),
   /// The database takes no writes (SQLite), or its connections break and no new ones come about
   /// (PostgreSQL).
-  CUT_DATABASE("database cut off", 1, 1000, 12000, false),
+  CUT_DATABASE("database cut off", 1, 1000, 12000),
   /// The folder of objects has no room.
-  FILL_DISK("disk full", 1, 1000, 10000, false),
+  FILL_DISK("disk full", 1, 1000, 10000),
   /// The server's clock jumps by an hour, and back later.
-  JUMP_CLOCK("clock jumped", 1, 1000, 15000, false),
+  JUMP_CLOCK("clock jumped", 1, 1000, 15000),
   /// A new revision of an endpoint replaces its workers.
-  UPDATE_ENDPOINT("endpoint updated", 2, 0, 0, false),
+  UPDATE_ENDPOINT("endpoint updated", 2, 0, 0),
   /// Callers cancel some of their tasks.
-  CANCEL_TASKS("tasks cancelled", 2, 0, 0, false);
+  CANCEL_TASKS("tasks cancelled", 2, 0, 0);
 
   private final String words;
   private final int weight;
   private final int minMillis;
   private final int maxMillis;
-  private final boolean endsWorkers;
 
-  FaultKind(String words, int weight, int minMillis, int maxMillis, boolean endsWorkers) {
+  FaultKind(String words, int weight, int minMillis, int maxMillis) {
     this.words = words;
     this.weight = weight;
     this.minMillis = minMillis;
     this.maxMillis = maxMillis;
-    this.endsWorkers = endsWorkers;
   }
 
   /// What happened, for people.
@@ -59,10 +57,5 @@ public enum FaultKind {
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /// Whether a worker may die of it in the middle of a task, which uses up an attempt.
-  public boolean endsWorkers() {
-    return endsWorkers;
   }
 }

@@ -15,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The servers of a run, with everything that they stand on.
 public final class Site implements AutoCloseable {
@@ -74,6 +76,21 @@ public final class Site implements AutoCloseable {
                     .toList())));
     disk.ifPresent(small -> faults.put(FaultKind.FILL_DISK, new OneAtATime(small)));
     return faults;
+  }
+
+  /// Faults that may cost a task one of its attempts, as they end the worker or the server that
+  /// runs it, or have others believe so.
+  public Set<FaultKind> costly() {
+    Set<FaultKind> costly =
+        EnumSet.of(
+            FaultKind.KILL_WORKER,
+            FaultKind.STOP_WORKER,
+            FaultKind.KILL_SERVER,
+            FaultKind.STOP_SERVER);
+    if (servers.size() > 1) {
+      costly.add(FaultKind.CUT_DATABASE);
+    }
+    return costly;
   }
 
   /// Where the servers answer.

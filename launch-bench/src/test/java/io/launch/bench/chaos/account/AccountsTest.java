@@ -20,11 +20,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AccountsTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final String DEAD = "Given up after 3 attempts (max_attempts): and so on";
+
+  private static final Set<FaultKind> COSTLY =
+      Set.of(FaultKind.KILL_WORKER, FaultKind.STOP_WORKER, FaultKind.KILL_SERVER);
 
   private final List<TrackedTask> tasks = new ArrayList<>();
   private final List<MadeFault> faults = new ArrayList<>();
@@ -148,7 +152,8 @@ class AccountsTest {
   }
 
   private Accounts accounts() {
-    return Accounts.of(new Evidence(tasks, unanswered, refused, new Executions(runs), faults, 3));
+    return Accounts.of(
+        new Evidence(tasks, unanswered, refused, new Executions(runs), faults, COSTLY, 3));
   }
 
   private TrackedTask ended(String token, Kind kind, TaskStatus status, String words) {
