@@ -5,9 +5,11 @@ import io.launch.core.Ids;
 import io.launch.core.SteadyClock;
 import io.launch.core.bundle.BundleInspector;
 import io.launch.core.bundle.BundleRepository;
+import io.launch.core.endpoint.EndpointLeases;
 import io.launch.core.endpoint.EndpointRepository;
 import io.launch.core.owner.ApiKeyRepository;
 import io.launch.core.server.Notices;
+import io.launch.core.server.ServerRegistry;
 import io.launch.core.task.TaskQueue;
 import io.launch.core.task.TaskRepository;
 import io.launch.core.worker.Orchestrator;
@@ -20,6 +22,8 @@ import java.time.InstantSource;
 /// What a server stands on: an adapter for every port of the core.
 ///
 /// @param notices what servers on the same database tell each other
+/// @param servers those on the same database
+/// @param shared whether there can be others among them than this one
 /// @param database throws unless the database answers
 record Backend(
     ApiKeyRepository apiKeys,
@@ -28,6 +32,9 @@ record Backend(
     TaskQueue queue,
     TaskRepository tasks,
     Notices notices,
+    ServerRegistry servers,
+    EndpointLeases leases,
+    boolean shared,
     HealthRoutes.Check database,
     FileObjectStore objects,
     BundleInspector inspector,

@@ -13,7 +13,9 @@ import io.launch.adapters.sql.DatabaseUrl;
 import io.launch.adapters.sql.PostgresNotices;
 import io.launch.adapters.sql.SqlApiKeyRepository;
 import io.launch.adapters.sql.SqlBundleRepository;
+import io.launch.adapters.sql.SqlEndpointLeases;
 import io.launch.adapters.sql.SqlEndpointRepository;
+import io.launch.adapters.sql.SqlServerRegistry;
 import io.launch.adapters.sql.SqlTaskQueue;
 import io.launch.adapters.sql.SqlTaskRepository;
 import io.launch.adapters.sql.SqliteNotices;
@@ -56,6 +58,9 @@ final class ConfiguredBackend {
         new SqlTaskQueue(database, setting.clock()),
         new SqlTaskRepository(database, setting.clock()),
         notices(setting),
+        new SqlServerRegistry(database),
+        new SqlEndpointLeases(database),
+        config.database() instanceof DatabaseUrl.Postgresql,
         database::check,
         objects,
         new ProcessBundleInspector(launcher, ProcessBundleInspector.Limits.DEFAULT),

@@ -12,7 +12,10 @@ import io.launch.core.endpoint.EndpointService;
 import io.launch.core.endpoint.Fleet;
 import io.launch.core.predict.PredictService;
 import io.launch.core.predict.StreamService;
+import io.launch.core.server.Notice;
+import io.launch.core.server.Notices;
 import io.launch.core.task.Dispatcher;
+import io.launch.core.task.TaskQueue;
 import io.launch.core.task.TaskService;
 import io.launch.core.worker.Orchestrator;
 import io.launch.core.worker.WorkerHealth;
@@ -43,6 +46,7 @@ record CoreParts(
   static CoreParts wire(
       ServerConfig config,
       Backend backend,
+      ServerParts servers,
       Ids ids,
       InstantSource clock,
       SteadyClock steady,
@@ -67,7 +71,7 @@ record CoreParts(
             limits.endpoints(),
             ids,
             clock,
-            new Changes(look, backend.orchestrator()));
+            new Changes(look, backend.notices(), backend.orchestrator()));
     SchemaStore schemas = new SchemaStore(backend.objects(), config.http().maxSchemaBytes());
     SchemaCheck check = new SchemaCheck(backend.bundles(), schemas, ValidationWish::of);
     PredictService predictions =
@@ -82,21 +86,22 @@ record CoreParts(
     StreamService streams =
         new StreamService(
             directory, picker, backend.workers(), backend.objects(), limits.predictions(), check);
+    TaskQueue queue = servers.tell(backend);
     Dispatcher dispatcher =
         resources.own(
             new Dispatcher(
-                backend.queue(),
+                queue,
                 backend.tasks(),
                 directory,
                 picker,
                 backend.workers(),
                 backend.objects(),
-                ids.plain(),
+                servers.membership().me().value(),
                 clock,
                 limits.tasks()));
     TaskService tasks =
         new TaskService(
-            backend.queue(),
+            queue,
             backend.tasks(),
             directory,
             dispatcher,
@@ -124,7 +129,9 @@ record CoreParts(
                 limits.plan(),
                 clock,
                 look,
-                dispatcher::endpointRemoved));
+                dispatcher::endpointRemoved,
+                servers.homes()));
+    servers.listen(backend, look, directory, dispatcher, resources);
     return new CoreParts(
         directory,
         bundles,
@@ -139,11 +146,12 @@ record CoreParts(
   }
 
   /// What happens to endpoints wakes the loop and is told in their logs.
-  private record Changes(Signal look, Orchestrator orchestrator)
+  private record Changes(Signal look, Notices notices, Orchestrator orchestrator)
       implements EndpointService.Listener {
     @Override
-    public void changed() {
+    public void changed(EndpointId endpoint) {
       look.raise();
+      notices.post(new Notice.EndpointChanged(endpoint));
     }
 
     @Override
@@ -152,10 +160,12 @@ record CoreParts(
     }
   }
 
-  /// Begins the work in the background. The server has its data folder to itself, so whatever is
-  /// leased was left by a server that is gone.
-  void start() {
-    dispatcher.start(true);
+  /// Begins the work in the background.
+  ///
+  /// @param alone whether the server has the database to itself: then whatever is leased was left
+  ///   by a server that is gone
+  void start(boolean alone) {
+    dispatcher.start(alone);
     loop.start();
   }
 }

@@ -2,6 +2,7 @@ package io.launch.server;
 
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
+import io.launch.core.server.ServerId;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,14 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The folder where a server keeps everything, held by one server at a time.
 final class DataDir implements AutoCloseable {
   private final FileChannel lockFile;
+  private final Path serverFile;
 
-  private DataDir(FileChannel lockFile) {
+  private DataDir(FileChannel lockFile, Path serverFile) {
     this.lockFile = lockFile;
+    this.serverFile = serverFile;
   }
 
   /// Makes the folder where there is none, for its owner only.
@@ -52,9 +56,31 @@ final class DataDir implements AutoCloseable {
                     .formatted(folder)
                 + " with --data-dir.");
       }
-      return new DataDir(file);
+      return new DataDir(file, folder.resolve("server-id"));
     } catch (IOException e) {
       throw unusable(folder, e);
+    }
+  }
+
+  /// Under which name the last server with this folder was known to others. It has ended: the
+  /// folder is this one's now.
+  Optional<ServerId> lastServer() {
+    try {
+      return Files.exists(serverFile)
+          ? Optional.of(new ServerId(Files.readString(serverFile).strip()))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw unusable(serverFile, e);
+    }
+  }
+
+  /// Writes down under which name this server is known to others.
+  ServerId remember(ServerId server) {
+    try {
+      Files.writeString(serverFile, server.value());
+      return server;
+    } catch (IOException e) {
+      throw unusable(serverFile, e);
     }
   }
 

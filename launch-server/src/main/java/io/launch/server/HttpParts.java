@@ -17,6 +17,7 @@ import io.launch.server.http.HealthRoutes;
 import io.launch.server.http.LongPolls;
 import io.launch.server.http.ObjectRoutes;
 import io.launch.server.http.PredictRoutes;
+import io.launch.server.http.Relay;
 import io.launch.server.http.Router;
 import io.launch.server.http.SchemaRoutes;
 import io.launch.server.http.StreamRoutes;
@@ -33,11 +34,16 @@ record HttpParts(FrontDoor door, ErrorRenderer errors, LongPolls polls, StreamRo
   private static final Duration PING_EVERY = Duration.ofSeconds(15);
 
   static HttpParts wire(
-      ServerConfig config, Backend backend, CoreParts core, Ids ids, InstantSource clock) {
+      ServerConfig config,
+      Backend backend,
+      CoreParts core,
+      Relay relay,
+      ErrorRenderer errors,
+      Ids ids,
+      InstantSource clock) {
     Limits limits = new Limits(config);
     ServerConfig.Http http = config.http();
     LongPolls polls = new LongPolls();
-    ErrorRenderer errors = new ErrorRenderer(clock);
     ApiKeyService apiKeys = new ApiKeyService(backend.apiKeys(), ids, clock);
     Authentication authentication =
         new Authentication(apiKeys::authenticate, http.authCacheTtl(), System::nanoTime);
@@ -46,10 +52,11 @@ record HttpParts(FrontDoor door, ErrorRenderer errors, LongPolls polls, StreamRo
     Router router = new Router();
 
     new HealthRoutes(errors, List.of(backend.database(), backend.objects()::check)).mount(router);
-    new PredictRoutes(api, errors, core.predictions()).mount(router);
-    StreamRoutes streams = new StreamRoutes(api, errors, core.streams(), PING_EVERY);
+    new PredictRoutes(api, relay, errors, core.predictions()).mount(router);
+    StreamRoutes streams = new StreamRoutes(api, relay, errors, core.streams(), PING_EVERY);
     streams.mount(router);
-    new TaskRoutes(api, core.tasks(), backend.objects(), limits.taskRoutes(), polls).mount(router);
+    new TaskRoutes(api, relay, core.tasks(), backend.objects(), limits.taskRoutes(), polls)
+        .mount(router);
     new BundleRoutes(api, core.bundles()).mount(router);
     new FlatBundleRoutes(api, core.bundles()).mount(router);
     new UploadRoutes(api, core.bundles(), backend.objects().bucket()).mount(router);
@@ -65,7 +72,8 @@ record HttpParts(FrontDoor door, ErrorRenderer errors, LongPolls polls, StreamRo
             config.tasks().expiry());
     EndpointRoutes.LogPolls logs =
         new EndpointRoutes.LogPolls(config.workers().maxLogLines(), http.maxWait(), polls);
-    new EndpointRoutes(api, core.endpoints(), views, core.fleet(), logs, ids::uuid).mount(router);
+    new EndpointRoutes(api, relay, core.endpoints(), views, core.fleet(), logs, ids::uuid)
+        .mount(router);
 
     new SchemaRoutes(api, core.endpoints(), core.schemas()).mount(router);
     new DocumentRoutes(errors).mount(router);

@@ -5,7 +5,9 @@ import io.launch.core.SteadyClock;
 import io.launch.core.owner.ApiKeyService;
 import io.launch.server.config.Secret;
 import io.launch.server.config.ServerConfig;
+import io.launch.server.http.ErrorRenderer;
 import io.launch.server.http.HttpListener;
+import io.launch.server.http.Relay;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -27,6 +29,7 @@ public final class LaunchServer implements AutoCloseable {
   private final SteadyClock steady = new SteadyClock(clock);
   private final Resources resources = new Resources();
   private final ServerUrls urls;
+  private final ServerParts servers;
   private final CoreParts core;
   private final HttpParts http;
   private final Optional<String> newApiKey;
@@ -35,19 +38,25 @@ public final class LaunchServer implements AutoCloseable {
     this.config = config;
     this.urls = new ServerUrls(config.http());
     try {
-      resources.own(DataDir.lock(config.dataDir()));
+      DataDir dataDir = resources.own(DataDir.lock(config.dataDir()));
       Ids ids = new Ids(new SecureRandom());
       Vertx vertx = EventLoops.open(EVENT_LOOPS, resources);
       Backend backend =
           opener.open(new Backend.Setting(config, vertx, urls, resources, clock, steady, ids));
       this.newApiKey = firstApiKey(new ApiKeyService(backend.apiKeys(), ids, clock));
-      this.core = CoreParts.wire(config, backend, ids, clock, steady, resources);
-      core.loop().takeOver();
-      this.http = HttpParts.wire(config, backend, core, ids, clock);
+      this.servers = ServerParts.wire(config, backend, dataDir, urls, ids, resources);
+      this.core = CoreParts.wire(config, backend, servers, ids, clock, steady, resources);
+      if (!backend.shared()) {
+        core.loop().takeOver();
+      }
+      ErrorRenderer errors = new ErrorRenderer(clock);
+      Relay relay = relay(vertx, errors);
+      this.http = HttpParts.wire(config, backend, core, relay, errors, ids, clock);
       HttpListener listener =
           resources.own(HttpListener.start(vertx, listenerOptions(), http.door(), http.errors()));
       urls.listening(listener.port());
-      core.start();
+      servers.join();
+      core.start(!backend.shared());
     } catch (Exception | Error e) {
       resources.close();
       throw e;
@@ -85,6 +94,7 @@ public final class LaunchServer implements AutoCloseable {
   public void close() throws InterruptedException {
     http.door().shut();
     http.polls().release();
+    core.loop().retire();
     Thread tasks =
         Thread.ofVirtual()
             .name("drain-tasks")
@@ -102,6 +112,19 @@ public final class LaunchServer implements AutoCloseable {
       return Optional.empty();
     }
     return apiKeys.createFirst("first start").map(ApiKeyService.NewKey::text);
+  }
+
+  private Relay relay(Vertx vertx, ErrorRenderer errors) {
+    Relay relay =
+        resources.own(
+            new Relay(
+                vertx,
+                config.http().idleTimeout(),
+                new Relay.Finder(core.directory(), core.endpoints(), servers.homes()),
+                () -> servers.membership().me(),
+                errors));
+    servers.membership().listen(relay);
+    return relay;
   }
 
   private HttpListener.Options listenerOptions() {

@@ -22,6 +22,11 @@ final class ServerUrls {
     return config.publicUrl().orElseGet(this::localUrl);
   }
 
+  /// For the other servers on the same database.
+  URI advertisedUrl() {
+    return config.advertiseUrl().orElseGet(this::localUrl);
+  }
+
   /// For processes on this machine.
   URI localUrl() {
     String host =

@@ -1,7 +1,5 @@
 package io.launch.server;
 
-import io.launch.adapters.files.FileObjectStore;
-import io.launch.adapters.files.UrlSigner;
 import io.launch.api.endpoint.EndpointId;
 import io.launch.client.LaunchClient;
 import io.launch.core.Ids;
@@ -10,10 +8,6 @@ import io.launch.core.testkit.ManualInspector;
 import io.launch.core.testkit.ManualOrchestrator;
 import io.launch.core.testkit.ManualWorkerClient;
 import io.launch.core.testkit.MemoryApiKeyRepository;
-import io.launch.core.testkit.MemoryBundleRepository;
-import io.launch.core.testkit.MemoryEndpointRepository;
-import io.launch.core.testkit.MemoryNotices;
-import io.launch.core.testkit.MemoryTasks;
 import io.launch.core.worker.WorkerAddress;
 import io.launch.core.worker.WorkerId;
 import io.launch.core.worker.WorkerSpec;
@@ -50,10 +44,12 @@ public final class LaunchExtension implements BeforeEachCallback, AfterEachCallb
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Map<String, String> flags;
+  private final Optional<SharedMemory> shared;
   private @Nullable Running running;
 
-  private LaunchExtension(Map<String, String> flags) {
+  private LaunchExtension(Map<String, String> flags, Optional<SharedMemory> shared) {
     this.flags = Map.copyOf(flags);
+    this.shared = shared;
   }
 
   private record Running(
@@ -67,14 +63,20 @@ public final class LaunchExtension implements BeforeEachCallback, AfterEachCallb
 
   /// A server with the usual limits.
   public static LaunchExtension usual() {
-    return new LaunchExtension(Map.of());
+    return new LaunchExtension(Map.of(), Optional.empty());
+  }
+
+  /// A server on a memory that other servers have as well.
+  public static LaunchExtension on(SharedMemory memory) {
+    return new LaunchExtension(
+        Map.of("object-store", memory.folder().resolve("objects").toString()), Optional.of(memory));
   }
 
   /// A server with this value for a configuration key as well.
   public LaunchExtension with(String key, String value) {
     Map<String, String> more = new HashMap<>(flags);
     more.put(key, value);
-    return new LaunchExtension(more);
+    return new LaunchExtension(more, shared);
   }
 
   @Override
@@ -83,12 +85,15 @@ public final class LaunchExtension implements BeforeEachCallback, AfterEachCallb
     ManualOrchestrator orchestrator = new ManualOrchestrator(InstantSource.system());
     ManualWorkerClient workers = new ManualWorkerClient();
     ManualInspector inspector = new ManualInspector();
-    MemoryApiKeyRepository apiKeys = new MemoryApiKeyRepository();
+    SharedMemory memory = shared.orElseGet(() -> new SharedMemory(folder));
     LaunchServer server =
         LaunchServer.start(
-            config(folder), setting -> backend(setting, apiKeys, orchestrator, workers, inspector));
+            config(folder),
+            setting ->
+                memory.backend(setting, orchestrator, workers, inspector, shared.isPresent()));
     running =
-        new Running(server, apiKeys, folder, orchestrator, workers, inspector, new HashSet<>());
+        new Running(
+            server, memory.apiKeys(), folder, orchestrator, workers, inspector, new HashSet<>());
   }
 
   @Override
@@ -186,36 +191,6 @@ public final class LaunchExtension implements BeforeEachCallback, AfterEachCallb
                 "5s"));
     all.putAll(flags);
     return new ConfigReader(Map.of()).read(all, Optional.empty());
-  }
-
-  private static Backend backend(
-      Backend.Setting setting,
-      MemoryApiKeyRepository apiKeys,
-      ManualOrchestrator orchestrator,
-      ManualWorkerClient workers,
-      ManualInspector inspector)
-      throws IOException {
-    MemoryTasks tasks = new MemoryTasks(setting.clock());
-    UrlSigner signer =
-        UrlSigner.open(setting.config().dataDir().resolve("secret"), setting.clock());
-    FileObjectStore objects =
-        new FileObjectStore(
-            setting.config().objects(),
-            signer,
-            setting.urls()::publicUrl,
-            setting.urls()::localUrl);
-    return new Backend(
-        apiKeys,
-        new MemoryBundleRepository(),
-        new MemoryEndpointRepository(),
-        tasks,
-        tasks,
-        new MemoryNotices().join(),
-        () -> {},
-        objects,
-        inspector,
-        orchestrator,
-        workers);
   }
 
   private static void delete(Path path) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Stores results in Launch's object store.
 final class ResultUploader {
   /// How long the store may take for each step; the last is to have the bytes safely on its disk.
-  private static final Duration PATIENCE = Duration.ofSeconds(300);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final OutboundHttp http;
   private final InputFetcher.Resolver resolver;

@@ -44,7 +44,7 @@ public final class SqlApiKeyRepository implements ApiKeyRepository {
   @Override
   public boolean addFirst(ApiKey key) {
     return database.write(handle -> {
-      database.dialect().lock(handle.getConnection(), "api_key");
+      database.dialect().lockTable(handle.getConnection(), "api_key");
       return handle.createQuery(COUNT).mapTo(Long.class).one() == 0 && insert(handle, key);
     });
   }

@@ -143,15 +143,16 @@ final class TaskSweeps {
     Query bind(Query query);
   }
 
-  private static String failSql(String condition) {
+  private String failSql(String condition) {
     return """
+    WITH chosen AS MATERIALIZED (SELECT place FROM task WHERE %s LIMIT :step %s)
     UPDATE task
     SET state = :state, error = :error, traceback = :traceback, ended_at = :now,
       delete_at = :now + CASE WHEN :dead THEN dead_retention ELSE retention END, holder = NULL
-    WHERE place IN (SELECT place FROM task WHERE %s LIMIT :step)
+    WHERE place IN (SELECT place FROM chosen)
     RETURNING id
     """
-        .formatted(condition);
+        .formatted(condition, database.dialect().lockRows());
   }
 
   /// Ends all tasks that meet the condition.

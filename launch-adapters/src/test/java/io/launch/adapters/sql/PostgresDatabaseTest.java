@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
-import io.launch.core.testkit.Samples;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,12 +48,9 @@ class PostgresDatabaseTest {
 
   @Test
   void durabilityIsNotLeftToTheDefaultOfTheServer() throws InterruptedException {
-    database.write(handle ->
-        handle.execute(
-            "ALTER ROLE postgres IN DATABASE %s SET synchronous_commit = off"
-                .formatted(TestPostgres.name(url))));
+    var careless = new DatabaseUrl.Postgresql(url.url() + "&options=-c%20synchronous_commit%3Doff");
 
-    try (Database again = Database.open(url, DatabaseConfig.DEFAULT)) {
+    try (Database again = Database.open(careless, DatabaseConfig.DEFAULT)) {
       assertThat(setting(again, "synchronous_commit")).isEqualTo("on");
     }
   }
@@ -110,43 +105,6 @@ class PostgresDatabaseTest {
   }
 
   @Test
-  void firstKeyIsNotMadeBesideOneThatIsBeingMade() throws Exception {
-    CountDownLatch commit = new CountDownLatch(1);
-    Future<Integer> other =
-        begun(handle -> {
-          int made = addKey(handle);
-          awaitQuietly(commit);
-          return made;
-        });
-
-    Future<Boolean> first =
-        threads.submit(() -> new SqlApiKeyRepository(database).addFirst(Samples.apiKey(2)));
-    Awaitility.await().until(() -> first.isDone() || someoneWaitsForALock());
-    commit.countDown();
-
-    assertThat(other.get()).isEqualTo(1);
-    assertThat(first.get()).isFalse();
-  }
-
-  private static int addKey(Handle handle) {
-    handle.execute("INSERT INTO owner (id, created_at) VALUES ('own_1', 1)");
-    return handle.execute(
-        """
-        INSERT INTO api_key (id, owner, name, hash, hint, created_at)
-        VALUES ('key_1', 'own_1', 'laptop', 'h', 'lk_', 1)
-        """);
-  }
-
-  private boolean someoneWaitsForALock() {
-    return database.read(handle ->
-        handle
-                .createQuery("SELECT COUNT(*) FROM pg_locks WHERE NOT granted")
-                .mapTo(Integer.class)
-                .one()
-            > 0);
-  }
-
-  @Test
   void serversThatStartTogetherMakeTheTablesOnce() throws Exception {
     DatabaseUrl empty = TestPostgres.newDatabase();
     CountDownLatch go = new CountDownLatch(1);
@@ -193,14 +151,6 @@ class PostgresDatabaseTest {
   private static int meet(Handle handle, CyclicBarrier both, int id) throws SQLException {
     await(both);
     return note(handle, id);
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static void await(CyclicBarrier both) {

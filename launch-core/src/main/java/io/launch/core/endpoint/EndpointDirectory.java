@@ -52,7 +52,8 @@ public final class EndpointDirectory {
     }
   }
 
-  Set<EndpointId> ids() {
+  /// All that are known.
+  public Set<EndpointId> ids() {
     return Set.copyOf(byId.keySet());
   }
 

@@ -33,11 +33,13 @@ public final class EndpointLoop implements AutoCloseable {
   private final InstantSource clock;
   private final Signal signal;
   private final Consumer<EndpointId> beforeRemoval;
+  private final EndpointHomes homes;
   private final TrackRecord tracks = new TrackRecord();
+  private final Relocation relocation;
   private volatile Optional<Thread> runner = Optional.empty();
+  private volatile boolean retired;
 
-  /// @param signal wakes the loop
-  /// @param beforeRemoval settles what still hangs on an endpoint whose row is about to go
+  /// The loop of a server that has every endpoint.
   public EndpointLoop(
       EndpointRepository endpoints,
       EndpointDirectory directory,
@@ -48,6 +50,33 @@ public final class EndpointLoop implements AutoCloseable {
       InstantSource clock,
       Signal signal,
       Consumer<EndpointId> beforeRemoval) {
+    this(
+        endpoints,
+        directory,
+        bundles,
+        fleet,
+        demand,
+        limits,
+        clock,
+        signal,
+        beforeRemoval,
+        new SoleHome());
+  }
+
+  /// @param signal wakes the loop
+  /// @param beforeRemoval settles what still hangs on an endpoint whose row is about to go
+  /// @param homes says which endpoints are this server's to tend
+  public EndpointLoop(
+      EndpointRepository endpoints,
+      EndpointDirectory directory,
+      BundleRepository bundles,
+      Fleet fleet,
+      Demand demand,
+      PlanLimits limits,
+      InstantSource clock,
+      Signal signal,
+      Consumer<EndpointId> beforeRemoval,
+      EndpointHomes homes) {
     this.endpoints = endpoints;
     this.directory = directory;
     this.bundles = bundles;
@@ -57,23 +86,17 @@ public final class EndpointLoop implements AutoCloseable {
     this.clock = clock;
     this.signal = signal;
     this.beforeRemoval = beforeRemoval;
+    this.homes = homes;
+    this.relocation = new Relocation(endpoints, directory, fleet, demand, tracks, clock);
   }
 
   /// Takes back what a server that is gone wrote down: its workers went with it, so nothing is
-  /// READY until a worker of this server has answered. To be called before anybody can ask.
+  /// READY until a worker of this server has answered. To be called before anybody can ask, by a
+  /// server that has every endpoint.
   public void takeOver() {
-    for (Endpoint endpoint : endpoints.listAll()) {
-      if (endpoint.status() == EndpointStatus.READY) {
-        tracks.of(endpoint, endpoint.current());
-        Endpoint starting =
-            endpoint.withStatus(
-                EndpointStatus.UPDATE_IN_PROGRESS,
-                "Starting workers after a start of the server.",
-                clock.instant());
-        endpoints.update(endpoint, starting);
-        directory.put(starting);
-      }
-    }
+    endpoints
+        .listAll()
+        .forEach(row -> relocation.takeOver(row, "Starting workers after a start of the server."));
   }
 
   /// Runs in the background until closed.
@@ -105,9 +128,10 @@ public final class EndpointLoop implements AutoCloseable {
   /// Looks at every endpoint once. What goes wrong with one is logged and leaves the others alone.
   public synchronized void runOnce() {
     List<Endpoint> wanted = endpoints.listAll();
+    EndpointHomes.Look look = homes.look(wanted);
     for (Endpoint endpoint : wanted) {
       try {
-        tend(endpoint);
+        tend(endpoint, look);
       } catch (RuntimeException e) {
         log.atError().setCause(e).addKeyValue("endpoint", endpoint.id()).log("endpoint not tended");
       }
@@ -115,7 +139,25 @@ public final class EndpointLoop implements AutoCloseable {
     Set<EndpointId> listed = wanted.stream().map(Endpoint::id).collect(Collectors.toSet());
     directory.ids().stream()
         .filter(id -> !listed.contains(id) && endpoints.find(id).isEmpty())
-        .forEach(this::clear);
+        .forEach(id -> {
+          clear(id);
+          directory.removed();
+        });
+  }
+
+  private void tend(Endpoint endpoint, EndpointHomes.Look look) {
+    EndpointId id = endpoint.id();
+    if (retired) {
+      relocation.bury(id);
+    } else if (!look.here().contains(id)) {
+      directory.put(endpoint);
+      directory.recordWorkers(id, look.elsewhere().getOrDefault(id, new WorkerCounts(0, 0)));
+      relocation.leave(endpoint);
+    } else if (look.gained().contains(id)) {
+      relocation.gain(id).ifPresent(this::tend);
+    } else {
+      tend(endpoint);
+    }
   }
 
   private void tend(Endpoint endpoint) {
@@ -143,7 +185,9 @@ public final class EndpointLoop implements AutoCloseable {
     }
     fleet.open(endpoint, seen);
     decision.actions().forEach(action -> perform(endpoint, action));
-    directory.recordWorkers(endpoint.id(), counts(endpoint, seen));
+    WorkerCounts counts = counts(endpoint, seen);
+    directory.recordWorkers(endpoint.id(), counts);
+    homes.report(endpoint.id(), counts);
     if (decision.removable()) {
       remove(endpoint);
     } else {
@@ -218,6 +262,7 @@ public final class EndpointLoop implements AutoCloseable {
   private void remove(Endpoint endpoint) {
     clear(endpoint.id());
     endpoints.remove(endpoint.id());
+    homes.removed(endpoint.id());
     directory.removed();
     log.atInfo().addKeyValue("endpoint", endpoint.name()).log("endpoint removed");
   }
@@ -245,6 +290,20 @@ public final class EndpointLoop implements AutoCloseable {
 
   private static boolean serves(Endpoint endpoint, SeenWorker worker) {
     return worker.serving() && worker.revision() == endpoint.revision();
+  }
+
+  /// Gives every endpoint back to the other servers, as this one ends: they start workers while
+  /// those that are here finish what they run.
+  public void retire() {
+    if (homes.sole()) {
+      return;
+    }
+    retired = true;
+    try {
+      homes.retire();
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("endpoints not given back; the other servers take them later");
+    }
   }
 
   /// Stops looking; workers are left as they are.

@@ -16,6 +16,9 @@ import java.util.Optional;
 /// Decides what is to be done about an endpoint's workers, and what its status is: a pure function
 /// of what is wanted and what is seen.
 final class EndpointPlan {
+  /// Why an endpoint that was READY starts workers: it has come to another server.
+  static final String MOVED = "Starting workers: the server that had them is gone.";
+
   private final Endpoint endpoint;
   private final List<SeenWorker> workers;
   private final boolean demand;
@@ -122,7 +125,12 @@ final class EndpointPlan {
         .flatMap(worker -> preparing(worker).stream())
         .findFirst()
         .map(what -> capitalized(what) + (last.isEmpty() ? "." : "; " + last))
-        .orElse(last.isEmpty() ? "Starting workers." : "Starting workers again; " + last);
+        .orElse(last.isEmpty() ? starting() : "Starting workers again; " + last);
+  }
+
+  /// That the endpoint has moved is said until there is more to say.
+  private String starting() {
+    return endpoint.statusReason().equals(MOVED) ? MOVED : "Starting workers.";
   }
 
   private static Optional<String> preparing(SeenWorker worker) {

@@ -34,8 +34,8 @@ public final class EndpointService {
 
   /// Who is told what happens to endpoints.
   public interface Listener {
-    /// What is wanted of some endpoint has changed.
-    void changed();
+    /// What is wanted of an endpoint has changed.
+    void changed(EndpointId endpoint);
 
     /// There is something to say to whoever looks into an endpoint's log.
     default void note(EndpointId endpoint, String text) {}
@@ -86,7 +86,7 @@ public final class EndpointService {
     Args.require(endpoints.add(endpoint), EXISTS);
     directory.put(endpoint);
     warn(endpoint);
-    listener.changed();
+    listener.changed(endpoint.id());
     return endpoint;
   }
 
@@ -152,6 +152,11 @@ public final class EndpointService {
     return directory.awaitRemoval(() -> endpoints.find(id).isEmpty(), patience);
   }
 
+  /// Reads an endpoint into the directory that another server may have made just now.
+  public void lookUp(EndpointId id) {
+    endpoints.find(id).ifPresent(directory::put);
+  }
+
   /// @throws LaunchException NOT_FOUND
   public Endpoint get(Caller caller, EndpointId id) {
     return owned(caller, id, missing(id));
@@ -179,7 +184,7 @@ public final class EndpointService {
       Endpoint updated = decide.apply(read);
       if (endpoints.update(read, updated)) {
         directory.put(updated);
-        listener.changed();
+        listener.changed(id);
         return updated;
       }
     }

@@ -1,6 +1,6 @@
 /// Servers: the processes of Launch that share one database.
 ///
-/// Start at [Notices], by which they wake each other.
+/// Start at [Membership], which knows who of them lives. They wake each other by [Notices].
 @NullMarked
 package io.launch.core.server;
 

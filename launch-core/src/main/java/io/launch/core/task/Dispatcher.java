@@ -12,6 +12,7 @@ import io.launch.core.worker.WorkerPicker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,16 @@ public final class Dispatcher implements AutoCloseable {
           .filter(lease -> lease.id().equals(task))
           .forEach(lane.lane::giveUp);
     }
+  }
+
+  /// Tasks have ended on another server: whoever waits for them here is told.
+  public void endedElsewhere(Collection<TaskId> tasks) {
+    ended.announce(tasks);
+  }
+
+  /// Any task may have ended on another server: whoever waits for one looks again.
+  public void anyEndedElsewhere() {
+    ended.announceAll();
   }
 
   private void settled(TaskQueue.Sweep sweep) {

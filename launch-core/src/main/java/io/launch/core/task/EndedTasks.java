@@ -24,6 +24,11 @@ final class EndedTasks {
     }
   }
 
+  /// Has everyone who waits look again.
+  void announceAll() {
+    announce(watches.keySet());
+  }
+
   Watch watch(Collection<TaskId> ids) {
     Watch watch = new Watch(ids);
     for (TaskId id : ids) {

@@ -67,7 +67,7 @@ class EndpointChecksTest {
 
   private final class Told implements EndpointService.Listener {
     @Override
-    public void changed() {
+    public void changed(EndpointId endpoint) {
       woken++;
     }
 

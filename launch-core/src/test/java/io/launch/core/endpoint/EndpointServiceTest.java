@@ -50,7 +50,7 @@ class EndpointServiceTest {
         new EndpointLimits(8, requiredLabels),
         new Ids(new Random(1)),
         clock,
-        () -> woken++);
+        _ -> woken++);
   }
 
   /// A request that is good but for what a test changes.
@@ -266,7 +266,7 @@ class EndpointServiceTest {
             new EndpointLimits(8, List.of()),
             new Ids(new Random(2)),
             clock,
-            () -> {});
+            _ -> {});
 
     assertThat(fresh.find(endpoint.id())).contains(endpoint);
   }

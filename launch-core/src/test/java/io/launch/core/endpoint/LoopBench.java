@@ -35,11 +35,11 @@ final class LoopBench {
   final ManualClock clock = new ManualClock();
   final ManualOrchestrator orchestrator = new ManualOrchestrator(clock);
   final ManualWorkerClient client = new ManualWorkerClient();
-  final MemoryEndpointRepository rows = new MemoryEndpointRepository();
+  final MemoryEndpointRepository rows;
   final MemoryBundleRepository bundles = new MemoryBundleRepository();
   final EndpointDirectory directory = new EndpointDirectory();
   final WorkerPicker picker = new WorkerPicker(8);
-  final Ids ids = new Ids(new Random(1));
+  final Ids ids;
   final Signal signal = new Signal();
   int openTasks;
   final List<EndpointId> settled = new ArrayList<>();
@@ -49,12 +49,26 @@ final class LoopBench {
   private final Map<WorkerId, WorkerAddress> addresses = new HashMap<>();
 
   LoopBench() {
+    this(new MemoryEndpointRepository(), 1);
+  }
+
+  /// @param rows the endpoints, which several servers may have
+  /// @param seed of the ids that it makes
+  LoopBench(MemoryEndpointRepository rows, int seed) {
+    this.rows = rows;
+    this.ids = new Ids(new Random(seed));
     bundles.add(Samples.javaBundle(1));
     bundles.add(Samples.javaBundle(2));
     bundles.add(Samples.javaBundle(3));
     service =
         new EndpointService(
-            rows, directory, bundles, new EndpointLimits(8, List.of()), ids, clock, signal::raise);
+            rows,
+            directory,
+            bundles,
+            new EndpointLimits(8, List.of()),
+            ids,
+            clock,
+            _ -> signal.raise());
     WorkerHealth health =
         new WorkerHealth(client, clock, CHECK_INTERVAL, Duration.ofSeconds(1), signal::raise);
     fleet = new Fleet(orchestrator, health, picker, ids, clock, STOP_GRACE);
@@ -68,21 +82,33 @@ final class LoopBench {
         rows, directory, bundles, fleet, demand, PlanLimits.DEFAULT, clock, signal, settled::add);
   }
 
+  /// The loop of a server that has the endpoints which live on it.
+  EndpointLoop loop(EndpointHomes homes) {
+    return new EndpointLoop(
+        rows,
+        directory,
+        bundles,
+        fleet,
+        demand,
+        PlanLimits.DEFAULT,
+        clock,
+        signal,
+        settled::add,
+        homes);
+  }
+
   static CreateModelEndpointRequest request(EndpointType type, int workers) {
+    return request("endpoint", type, workers);
+  }
+
+  /// A sync endpoint of this name with one worker.
+  static CreateModelEndpointRequest named(String name) {
+    return request(name, EndpointType.SYNC, 1);
+  }
+
+  private static CreateModelEndpointRequest request(String name, EndpointType type, int workers) {
     return new CreateModelEndpointRequest(
-        "endpoint",
-        Samples.bundleId(1),
-        type,
-        null,
-        "1",
-        0,
-        "1Gi",
-        "1Gi",
-        workers,
-        8,
-        1,
-        null,
-        Map.of());
+        name, Samples.bundleId(1), type, null, "1", 0, "1Gi", "1Gi", workers, 8, 1, null, Map.of());
   }
 
   EndpointId create(EndpointType type, int workers) {

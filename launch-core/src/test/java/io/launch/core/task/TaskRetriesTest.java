@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.launch.api.endpoint.EndpointSettings;
 import io.launch.api.task.TaskId;
-import io.launch.core.testkit.ManualWorkerClient.HeldCall;
 import io.launch.core.testkit.ManualWorkerClient;
+import io.launch.core.testkit.ManualWorkerClient.HeldCall;
 import io.launch.core.testkit.Samples;
 import io.launch.core.worker.WorkerReply;
 import java.time.Duration;

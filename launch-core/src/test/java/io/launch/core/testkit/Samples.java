@@ -229,7 +229,7 @@ public final class Samples {
             new EndpointLimits(8, List.of()),
             new Ids(new Random(1)),
             () -> NOW,
-            () -> {});
+            _ -> {});
     return directory;
   }
 

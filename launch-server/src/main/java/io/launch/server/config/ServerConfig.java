@@ -32,12 +32,14 @@ public record ServerConfig(
   /// The HTTP side.
   ///
   /// @param publicUrl where clients reach the server, when that is not `http://host:port`
+  /// @param advertiseUrl where other servers on the same database reach it, likewise
   /// @param maxWait longest that `?wait=` holds an answer back
   /// @param maxSchemaBytes largest uploaded schemas of a bundle that are read
   public record Http(
       String host,
       int port,
       Optional<URI> publicUrl,
+      Optional<URI> advertiseUrl,
       long maxBodyBytes,
       long maxBodyBytesInProgress,
       long maxUploadBytes,
@@ -131,6 +133,7 @@ public record ServerConfig(
         values.get(HOST),
         values.get(PORT),
         values.get(PUBLIC_URL),
+        values.get(ADVERTISE_URL),
         values.get(MAX_BODY_BYTES),
         values.get(MAX_BODY_BYTES_IN_PROGRESS),
         values.get(MAX_UPLOAD_BYTES),

@@ -35,6 +35,13 @@ final class Settings {
           "",
           "URL under which clients reach this server, used in signed URLs. When empty:"
               + " `http://host:port`.");
+  static final Setting<Optional<URI>> ADVERTISE_URL =
+      Setting.of(
+          "advertise-url",
+          Kind.optionalUrl(),
+          "",
+          "URL under which the other servers on the same database reach this one. When empty:"
+              + " `http://host:port`.");
   static final Setting<Optional<String>> API_KEY =
       Setting.secret(
           "api-key",
@@ -324,6 +331,7 @@ final class Settings {
           HOST,
           PORT,
           PUBLIC_URL,
+          ADVERTISE_URL,
           API_KEY,
           DATABASE_URL,
           DATABASE_WRITERS,

@@ -8,6 +8,9 @@ import java.util.function.Consumer;
 /// The way of every route that is not on the predict path: authenticate, read the bounded body, run
 /// on a virtual thread, answer JSON. What is thrown on the way ends in [ErrorRenderer].
 public final class Api {
+  /// What an action returns whose request another server answers.
+  static final Object ANSWERED_ELSEWHERE = new Object();
+
   private final Authentication authentication;
   private final ErrorRenderer errors;
   private final Bodies bodies;
@@ -80,6 +83,9 @@ public final class Api {
   private void run(Call call, Answer answer) {
     try {
       Object given = answer.get();
+      if (given == ANSWERED_ELSEWHERE) {
+        return;
+      }
       if (given instanceof Html(var text)) {
         call.answer(200, Html.HEADERS, Buffer.buffer(text));
       } else {

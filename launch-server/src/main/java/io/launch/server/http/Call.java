@@ -148,6 +148,18 @@ final class Call {
     });
   }
 
+  /// Begins an answer whose body somebody else writes; on the event loop.
+  ///
+  /// @return where to write it; empty when the request is answered already, or its caller gone
+  Optional<HttpServerResponse> begin(int status) {
+    HttpServerResponse response = request.response();
+    if (answered || response.ended() || response.closed()) {
+      return Optional.empty();
+    }
+    answered = true;
+    return Optional.of(response.setStatusCode(status));
+  }
+
   /// What the header `Launch-Warnings` says, if anything.
   Optional<String> warnings() {
     List<String> warnings = new ArrayList<>();

@@ -36,6 +36,7 @@ public final class EndpointRoutes {
   private static final Rule ORDER = Rules.oneOf("newest", "oldest", "alphabetical");
 
   private final Api api;
+  private final Relay relay;
   private final EndpointService endpoints;
   private final EndpointViews views;
   private final Fleet fleet;
@@ -52,12 +53,14 @@ public final class EndpointRoutes {
   /// @param deploymentIds names for deployments: UUIDs
   public EndpointRoutes(
       Api api,
+      Relay relay,
       EndpointService endpoints,
       EndpointViews views,
       Fleet fleet,
       LogPolls logs,
       Supplier<String> deploymentIds) {
     this.api = api;
+    this.relay = relay;
     this.endpoints = endpoints;
     this.views = views;
     this.fleet = fleet;
@@ -78,7 +81,9 @@ public final class EndpointRoutes {
         EndpointPages.update(EndpointShapes.UPDATE));
     router.delete("/v1/model-endpoints/{id}", api.call(this::delete), EndpointPages.delete());
     router.get(
-        "/v1/model-endpoints/{id}/logs", api.call(this::log), EndpointPages.log(SEQUENCE, LINES));
+        "/v1/model-endpoints/{id}/logs",
+        relay.toHomeIfAny(Relay.PATH, api.call(this::log)),
+        EndpointPages.log(SEQUENCE, LINES));
     router.post(
         "/v1/model-endpoints/{id}/restart", api.call(this::restart), EndpointPages.restart());
     router.get("/v1/model-endpoints-api", api.call(this::page), EndpointPages.page());
@@ -160,7 +165,7 @@ public final class EndpointRoutes {
     return new EndpointLogResponse(lines.stream().map(EndpointRoutes::line).toList());
   }
 
-  private CreationLogsResponse creationLogs(Caller caller, Call call) throws InterruptedException {
+  private Object creationLogs(Caller caller, Call call) throws InterruptedException {
     String name = call.pathText("name");
     Endpoint endpoint =
         endpoints.list(caller, Optional.of(name)).stream()
@@ -168,6 +173,9 @@ public final class EndpointRoutes {
             .orElseThrow(() ->
                 new LaunchException(
                     ErrorCode.NOT_FOUND, "Model Endpoint " + name + " was not found."));
+    if (relay.passOn(call, endpoint.id())) {
+      return Api.ANSWERED_ELSEWHERE;
+    }
     return new CreationLogsResponse(
         fleet.log(endpoint.id(), 0, logs.maxLines(), Duration.ZERO).stream()
             .map(line ->

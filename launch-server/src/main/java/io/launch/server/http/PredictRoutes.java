@@ -23,11 +23,13 @@ public final class PredictRoutes {
       ",\"traceback\":null,\"status_code\":200}".getBytes(StandardCharsets.UTF_8);
 
   private final Api api;
+  private final Relay relay;
   private final ErrorRenderer errors;
   private final PredictService predictions;
 
-  public PredictRoutes(Api api, ErrorRenderer errors, PredictService predictions) {
+  public PredictRoutes(Api api, Relay relay, ErrorRenderer errors, PredictService predictions) {
     this.api = api;
+    this.relay = relay;
     this.errors = errors;
     this.predictions = predictions;
   }
@@ -35,7 +37,7 @@ public final class PredictRoutes {
   public void mount(Router router) {
     router.post(
         "/v1/sync-tasks",
-        api.onEventLoop(this::predict),
+        relay.toHome(Relay.QUERY, api.onEventLoop(this::predict)),
         Operation.of("tasks", "Run a request now, and answer its result")
             .note("A model that throws is status FAILURE in an answer with HTTP status 200.")
             .needs("model_endpoint_id", Rules.string())

@@ -29,14 +29,17 @@ public final class StreamRoutes {
       "},\"traceback\":null,\"status_code\":200}".getBytes(StandardCharsets.UTF_8);
 
   private final Api api;
+  private final Relay relay;
   private final ErrorRenderer errors;
   private final StreamService streams;
   private final Duration pingEvery;
   private final Set<Answer> open = ConcurrentHashMap.newKeySet();
 
   /// @param pingEvery how long nothing comes before a comment says that the server is still there
-  public StreamRoutes(Api api, ErrorRenderer errors, StreamService streams, Duration pingEvery) {
+  public StreamRoutes(
+      Api api, Relay relay, ErrorRenderer errors, StreamService streams, Duration pingEvery) {
     this.api = api;
+    this.relay = relay;
     this.errors = errors;
     this.streams = streams;
     this.pingEvery = pingEvery;
@@ -45,7 +48,7 @@ public final class StreamRoutes {
   public void mount(Router router) {
     router.post(
         "/v1/streaming-tasks",
-        api.onEventLoop(this::stream),
+        relay.toHome(Relay.QUERY, api.onEventLoop(this::stream)),
         Operation.of("tasks", "Run a request now, and answer its result in pieces")
             .note("`result` of each event is `{\"result\": …}` with the piece as JSON.")
             .needs("model_endpoint_id", Rules.string())

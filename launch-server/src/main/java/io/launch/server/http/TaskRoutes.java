@@ -36,6 +36,7 @@ public final class TaskRoutes {
   private static final Rule UNTIL = Rules.oneOf("any", "all");
 
   private final Api api;
+  private final Relay relay;
   private final TaskService tasks;
   private final ObjectStore objects;
   private final Limits limits;
@@ -48,8 +49,14 @@ public final class TaskRoutes {
   public record Limits(int maxTasks, Duration maxWait, Duration urlValidity) {}
 
   public TaskRoutes(
-      Api api, TaskService tasks, ObjectStore objects, Limits limits, LongPolls polls) {
+      Api api,
+      Relay relay,
+      TaskService tasks,
+      ObjectStore objects,
+      Limits limits,
+      LongPolls polls) {
     this.api = api;
+    this.relay = relay;
     this.tasks = tasks;
     this.objects = objects;
     this.limits = limits;
@@ -63,7 +70,7 @@ public final class TaskRoutes {
   public void mount(Router router) {
     router.post(
         "/v1/async-tasks",
-        api.bytes(this::create),
+        relay.afterLookUp(Relay.QUERY, api.bytes(this::create)),
         about("Queue a request; when this is answered, it is durable")
             .needs("model_endpoint_id", Rules.string())
             .takes("CreateTaskRequest", TaskRequests.ONE)
@@ -72,7 +79,7 @@ public final class TaskRoutes {
     Rule many = Rules.listOf(TaskRequests.ONE, limits.maxTasks());
     router.post(
         "/v1/async-tasks/batch",
-        api.bytes(this::createMany),
+        relay.afterLookUp(Relay.QUERY, api.bytes(this::createMany)),
         about("Queue many requests, all or none")
             .needs("model_endpoint_id", Rules.string())
             .takes("CreateTasksRequest", ObjectRule.of(required("tasks", many)))

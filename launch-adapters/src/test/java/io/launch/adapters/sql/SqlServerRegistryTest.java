@@ -1,0 +1,31 @@
+package io.launch.adapters.sql;
+
+import io.launch.core.server.ServerRegistry;
+import io.launch.core.testkit.ServerRegistryContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class SqlServerRegistryTest implements ServerRegistryContract {
+  private final Database database;
+  private final SqlServerRegistry servers;
+
+  SqlServerRegistryTest(TestDatabase kind, @TempDir Path folder) {
+    database = Database.open(kind.fresh(folder), DatabaseConfig.DEFAULT);
+    servers = new SqlServerRegistry(database);
+  }
+
+  @Override
+  public ServerRegistry servers() {
+    return servers;
+  }
+
+  @AfterEach
+  void close() throws InterruptedException {
+    database.close();
+  }
+}
