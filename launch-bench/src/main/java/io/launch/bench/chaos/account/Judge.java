@@ -71,7 +71,9 @@ record Judge(Evidence evidence) {
         && count(task, evidence.costly()::contains) >= evidence.maxAttempts()) {
       return Ending.DEAD;
     }
-    if (request.needsStore() && count(task, kind -> kind == FaultKind.FILL_DISK) > 0) {
+    if (request.needsStore()
+        && words.contains("object store")
+        && count(task, kind -> kind == FaultKind.FILL_DISK) > 0) {
       return Ending.DISK_FULL;
     }
     return Ending.UNEXPLAINED;

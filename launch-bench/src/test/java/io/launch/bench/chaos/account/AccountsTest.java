@@ -105,8 +105,8 @@ class AccountsTest {
 
   @Test
   void onlyWhatIsStoredFailsBecauseOfAFullDisk() {
-    ended("a", Kind.PICKLED, TaskStatus.FAILURE, "No space left on device");
-    ended("b", Kind.QUICK, TaskStatus.FAILURE, "No space left on device");
+    ended("a", Kind.PICKLED, TaskStatus.FAILURE, "the object store did not take it");
+    ended("b", Kind.QUICK, TaskStatus.FAILURE, "the object store did not take it");
     assertThat(accounts().breaches()).hasSize(2);
 
     fault(FaultKind.FILL_DISK, 1);
