@@ -24,8 +24,15 @@ class ChaosIT {
 
   @Test
   void serverOnSqliteKeepsEveryPromiseWhileThingsBreak() throws Exception {
-    assertThat(chaos("--time", "28s", "--seed", SEED, "--clients", "8", "--rate", "40"))
-        .contains("No promise was broken.")
+    assertThat(chaos("--database", "sqlite"))
+        .contains("1 server on SQLite", "No promise was broken.")
+        .doesNotContain("BROKEN PROMISE");
+  }
+
+  @Test
+  void twoServersOnPostgresKeepEveryPromiseWhileThingsBreak() throws Exception {
+    assertThat(chaos("--database", "postgres"))
+        .contains("2 servers on PostgreSQL", "No promise was broken.")
         .doesNotContain("BROKEN PROMISE");
   }
 
@@ -33,6 +40,7 @@ class ChaosIT {
   private String chaos(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(Project.folder("launch").toString(), "chaos"));
     command.addAll(List.of(arguments));
+    command.addAll(List.of("--time", "28s", "--seed", SEED, "--clients", "8", "--rate", "40"));
     Path output = folder.resolve("output");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
