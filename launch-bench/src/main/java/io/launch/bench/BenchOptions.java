@@ -51,7 +51,12 @@ final class BenchOptions {
 
   /// Prints what was found, in the form that was asked for.
   void print(List<Section> sections) throws IOException {
-    Report report = new Report(machine(), sections);
+    print(List.of(), sections);
+  }
+
+  /// Prints what was found, after what could not be measured.
+  void print(List<String> absent, List<Section> sections) throws IOException {
+    Report report = new Report(machine(), absent, sections);
     System.out.println(
         json
             ? new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report)

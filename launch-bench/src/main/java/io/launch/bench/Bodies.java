@@ -22,6 +22,11 @@ final class Bodies {
     return write(request(fields()));
   }
 
+  /// The arguments of that request, without Launch's envelope.
+  static String kibibyteOfArgs() {
+    return write(fields());
+  }
+
   /// A request to embed this text.
   static String embedding(String text) {
     return write(request(Map.of("text", text)));

@@ -13,16 +13,23 @@ import io.launch.client.LaunchClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /// A Launch server of the benchmark's own, and the client that deploys to it.
 record LaunchSession(ServerProcess server, LaunchClient client) implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
   static LaunchSession start(Installation launch, Path dataFolder)
       throws IOException, InterruptedException {
+    return start(launch, dataFolder, List.of());
+  }
+
+  /// @param more further arguments of `launch serve`
+  static LaunchSession start(Installation launch, Path dataFolder, List<String> more)
+      throws IOException, InterruptedException {
     Progress.say("starting a Launch server");
-    ServerProcess server = ServerProcess.start(launch, dataFolder);
+    ServerProcess server = ServerProcess.start(launch, dataFolder, more);
     return new LaunchSession(server, LaunchClient.connect(server.url(), ServerProcess.API_KEY));
   }
 
@@ -59,7 +66,7 @@ record LaunchSession(ServerProcess server, LaunchClient client) implements AutoC
   void awaitDrained(String name) throws IOException, InterruptedException {
     Endpoint endpoint = client.endpoints().get(name);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (endpoint.refresh().queuedItems().orElse(0) > 0) {
+    while (endpoint.refresh().queuedItems().orElseThrow() > 0) {
       if (System.nanoTime() > deadline) {
         throw new IOException(name + " still had tasks after " + PATIENCE);
       }

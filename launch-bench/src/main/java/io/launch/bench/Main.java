@@ -1,5 +1,7 @@
 package io.launch.bench;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,10 +13,16 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "predict|tasks")
 public final class Main {
+  // Held, since the level of a logger that nobody holds is forgotten.
+  private static final Logger LIBRARIES = Logger.getLogger("");
+
   private Main() {}
 
   /// @param args see `launch bench --help`
   public static void main(String[] args) {
+    // Libraries have much to say while a database is opened; standard error is for the progress.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+    LIBRARIES.setLevel(Level.WARNING);
     System.exit(
         new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
   }

@@ -6,7 +6,8 @@ import java.util.Map;
 /// What a benchmark found.
 ///
 /// @param machine where it ran
-public record Report(String machine, List<Section> sections) {
+/// @param absent what could not be measured there, and why, a sentence each
+public record Report(String machine, List<String> absent, List<Section> sections) {
   /// One question and its figures.
   ///
   /// @param title what was measured, and how

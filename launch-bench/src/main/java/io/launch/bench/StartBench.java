@@ -60,7 +60,7 @@ record StartBench(
   }
 
   private Start server(Path data) throws IOException, InterruptedException {
-    try (ServerProcess server = ServerProcess.start(launch, data)) {
+    try (ServerProcess server = ServerProcess.start(launch, data, List.of())) {
       return Start.of(server.startTime(), server.process());
     }
   }

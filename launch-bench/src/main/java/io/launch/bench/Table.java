@@ -7,12 +7,13 @@ import java.util.Locale;
 
 /// A report as text for people.
 final class Table {
-  private static final int NAME_WIDTH = 34;
+  private static final int NAME_WIDTH = 42;
 
   private Table() {}
 
   static String render(Report report) {
     StringBuilder text = new StringBuilder(report.machine()).append('\n');
+    report.absent().forEach(sentence -> text.append(sentence).append('\n'));
     report.sections().forEach(section -> render(section, text));
     return text.toString();
   }

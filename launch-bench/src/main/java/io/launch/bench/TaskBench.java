@@ -1,173 +1,142 @@
 package io.launch.bench;
 
-import io.launch.api.bundle.ModelBundleView;
-import io.launch.api.endpoint.EndpointId;
-import io.launch.api.endpoint.EndpointType;
-import io.launch.api.task.TaskId;
 import io.launch.bench.Race.Measured;
 import io.launch.bench.Report.Budget;
 import io.launch.bench.Report.Row;
 import io.launch.bench.Report.Section;
+import io.launch.bench.TaskContender.Way;
 import io.launch.bench.TasksCommand.Part;
-import io.launch.bench.load.LoadGenerator;
-import io.launch.bench.load.Measurement;
-import io.launch.bench.load.Target;
-import io.launch.bench.process.ChildProcess;
-import io.launch.client.CreateBundle;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
-/// Durable tasks of a model that does nothing: how fast they are taken, run, and answered.
-record TaskBench(LaunchSession session, Path jar, BenchOptions options) {
-  private static final int WORKERS = 4;
-  private static final int CONCURRENCY = 8;
-  private static final int CALLERS = 64;
-  private static final int BATCH = 1_000;
-  private static final int BATCH_CALLERS = 2;
-  private static final int DRAINED_BATCHES = 20;
-  private static final int ROUND_TRIPS = 500;
-  private static final String ENDPOINT = "bench-tasks";
+/// Tasks of a model that does nothing: how fast they are taken, run, and answered, by Launch and by
+/// what else people use.
+record TaskBench(List<TaskContender> contenders, BenchOptions options) {
+  /// How many times as fast as Celery on Redis as it comes.
+  private static final String BESIDE_CELERY = "x celery";
+
+  /// How many times as fast as Celery on a Redis that is as safe as Launch.
+  private static final String BESIDE_ALWAYS = "x always";
+
+  private static final String FIRST = TaskField.SQLITE + ", Java";
+  private static final String SAME_LANGUAGE = TaskField.SQLITE + ", Python, one a request";
 
   /// Measures those parts that are its own.
-  List<Section> run(Set<Part> parts) throws IOException, InterruptedException {
+  List<Section> run(Set<Part> parts) throws Exception {
     List<Section> sections = new ArrayList<>();
-    if (parts.contains(Part.LATENCY) || parts.contains(Part.THROUGHPUT)) {
-      EndpointId live = deploy(ENDPOINT, CreateBundle.NONE, WORKERS, CONCURRENCY);
-      // For the compiler, and not counted.
-      drain(live);
-      if (parts.contains(Part.LATENCY)) {
-        sections.add(roundTrips(live));
-      }
-      if (parts.contains(Part.THROUGHPUT)) {
-        sections.add(endToEnd(live));
-      }
+    if (parts.contains(Part.LATENCY)) {
+      sections.add(roundTrips());
+    }
+    if (parts.contains(Part.THROUGHPUT)) {
+      sections.add(endToEnd());
     }
     if (parts.contains(Part.SUBMIT)) {
-      CreateBundle parked = CreateBundle.NONE.withAppConfig(Map.of("park", true));
-      sections.add(submit(deploy("bench-parked", parked, 1, 1)));
+      sections.add(submit());
     }
     return sections;
   }
 
-  private EndpointId deploy(String name, CreateBundle settings, int workers, int concurrency)
-      throws IOException, InterruptedException {
-    ModelBundleView bundle = session.client().bundles().createFromJar(name, jar, settings);
-    return session.deploy(name, bundle.id(), EndpointType.ASYNC, workers, concurrency);
+  private Section roundTrips() throws Exception {
+    Map<String, Measured> seen = race(TaskContender::roundTrips);
+    List<Budget> budgets = new ArrayList<>();
+    Measured launch = seen.get(FIRST);
+    if (launch != null) {
+      budgets.add(Budget.atMost(FIRST + ": milliseconds at p50", 10, launch.seen().p50()));
+    }
+    return new Section(
+        "Submit to result, one task at a time, idle system, 1 KiB of JSON, 4 workers",
+        List.of(Race.P50, Race.P99, BESIDE_CELERY, BESIDE_ALWAYS),
+        rows(seen, measured -> 1 / measured.seen().p50()),
+        budgets);
   }
 
-  private Section roundTrips(EndpointId endpoint) throws IOException {
-    Progress.say("submit to result, idle system");
-    String body = Bodies.kibibyte();
-    List<Duration> times = new ArrayList<>();
-    try (TaskClient tasks = new TaskClient(session.requests(), endpoint)) {
-      for (int i = 0; i < 2 * ROUND_TRIPS; i++) {
-        long start = System.nanoTime();
-        tasks.roundTrip(body);
-        if (i >= ROUND_TRIPS) {
-          times.add(Duration.ofNanos(System.nanoTime() - start));
+  private Section endToEnd() throws Exception {
+    Map<String, Measured> seen = race(TaskContender::drains);
+    List<Budget> budgets = new ArrayList<>();
+    Measured launch = seen.get(FIRST + ", 1,000 a request");
+    if (launch != null) {
+      budgets.add(
+          Budget.atLeast(
+              FIRST + ", 1,000 a request: tasks per second", 3_000, launch.seen().perSecond()));
+    }
+    Measured python = seen.get(SAME_LANGUAGE);
+    Measured celery = seen.get(TaskField.CELERY_ALWAYS);
+    if (python != null && celery != null) {
+      budgets.add(
+          Budget.atLeast(
+              SAME_LANGUAGE + ": times " + TaskField.CELERY_ALWAYS,
+              5,
+              python.seen().perSecond() / celery.seen().perSecond()));
+    }
+    return new Section(
+        "Tasks from first submit to last result, 1 KiB of JSON, 4 workers",
+        List.of(Race.PER_SECOND, Race.CPU, BESIDE_CELERY, BESIDE_ALWAYS),
+        rows(seen, TaskBench::perSecond),
+        budgets);
+  }
+
+  private Section submit() throws Exception {
+    Map<String, Measured> seen = race(TaskContender::submits);
+    List<Budget> budgets = new ArrayList<>();
+    budget(budgets, seen, TaskField.SQLITE + ", Java, one a request", 5_000);
+    budget(budgets, seen, TaskField.POSTGRES + ", Java, one a request", 3_000);
+    return new Section(
+        "Submit alone, 1 KiB of JSON, 64 callers (2 of batches); Celery: a producer each processor",
+        List.of(Race.PER_SECOND, Race.P50, Race.P99, Race.CPU, BESIDE_CELERY, BESIDE_ALWAYS),
+        rows(seen, TaskBench::perSecond),
+        budgets);
+  }
+
+  private static void budget(
+      List<Budget> budgets, Map<String, Measured> seen, String name, double least) {
+    Measured measured = seen.get(name);
+    if (measured != null) {
+      budgets.add(Budget.atLeast(name + ": tasks per second", least, measured.seen().perSecond()));
+    }
+  }
+
+  /// Lets all take turns, so that what else happens on the machine hits all of them.
+  private Map<String, Measured> race(Function<TaskContender, List<Way>> what) throws Exception {
+    Map<String, List<Measured>> rounds = new LinkedHashMap<>();
+    for (int round = 1; round <= options.rounds(); round++) {
+      for (TaskContender contender : contenders) {
+        for (Way way : what.apply(contender)) {
+          Progress.say("round " + round + ": " + way.name());
+          rounds.computeIfAbsent(way.name(), _ -> new ArrayList<>()).add(way.measure().once());
         }
       }
     }
-    Duration total = times.stream().reduce(Duration.ZERO, Duration::plus);
-    Measurement seen = Measurement.of(times, total);
-    return new Section(
-        "Submit to result, one task at a time, 1 KiB of JSON, 4 workers",
-        List.of(Race.P50, Race.P99),
-        List.of(new Measured(seen, 0).row("Launch")),
-        List.of(Budget.atMost("milliseconds from submit to result at p50", 10, seen.p50())));
+    Map<String, Measured> medians = new LinkedHashMap<>();
+    rounds.forEach((name, all) -> medians.put(name, Measured.median(all)));
+    return medians;
   }
 
-  private Section endToEnd(EndpointId endpoint) throws IOException, InterruptedException {
-    List<Measured> batches = new ArrayList<>();
-    List<Measured> singles = new ArrayList<>();
-    for (int round = 1; round <= options.rounds(); round++) {
-      Progress.say("round " + round + ": tasks submitted in batches, until all have ended");
-      batches.add(drain(endpoint));
-      Progress.say("round " + round + ": tasks submitted one by one, until all have ended");
-      singles.add(drainSingles(endpoint));
-    }
-    Measured batch = Measured.median(batches);
-    return new Section(
-        "Tasks from submit to result per second, 1 KiB of JSON, 4 workers of 8 places each",
-        List.of(Race.PER_SECOND, Race.CPU),
-        List.of(
-            batch.row("20 batches of 1,000"),
-            Measured.median(singles).row("64 callers, one task a request")),
-        List.of(
-            Budget.atLeast("tasks per second from end to end", 3_000, batch.seen().perSecond())));
+  private static List<Row> rows(Map<String, Measured> seen, ToDoubleFunction<Measured> speed) {
+    return seen.entrySet().stream()
+        .map(entry -> row(entry.getKey(), entry.getValue(), seen, speed))
+        .toList();
   }
 
-  private Measured drain(EndpointId endpoint) throws IOException {
-    String batch = Bodies.batch(BATCH);
-    Duration cpu = session.server().process().cpu();
-    long start = System.nanoTime();
-    try (TaskClient tasks = new TaskClient(session.requests(), endpoint)) {
-      List<List<TaskId>> submitted = new ArrayList<>();
-      for (int i = 0; i < DRAINED_BATCHES; i++) {
-        submitted.add(tasks.submit(batch));
-      }
-      for (List<TaskId> ids : submitted) {
-        tasks.awaitAll(ids);
-      }
-    }
-    return throughput((long) DRAINED_BATCHES * BATCH, start, cpu);
+  private static Row row(
+      String name, Measured measured, Map<String, Measured> all, ToDoubleFunction<Measured> speed) {
+    Map<String, Double> figures = new LinkedHashMap<>(measured.row(name).figures());
+    double own = speed.applyAsDouble(measured);
+    Map.of(BESIDE_CELERY, TaskField.CELERY, BESIDE_ALWAYS, TaskField.CELERY_ALWAYS)
+        .forEach((column, peer) -> {
+          Measured other = all.get(peer);
+          if (other != null) {
+            figures.put(column, own / speed.applyAsDouble(other));
+          }
+        });
+    return new Row(name, figures);
   }
 
-  private Measured drainSingles(EndpointId endpoint) throws IOException, InterruptedException {
-    Target posts = session.requests().posts(TaskClient.path(endpoint), List.of(Bodies.kibibyte()));
-    Duration cpu = session.server().process().cpu();
-    long start = System.nanoTime();
-    Measurement submitted = LoadGenerator.run(posts, CALLERS, options.duration());
-    session.awaitDrained(ENDPOINT);
-    return throughput(submitted.answers(), start, cpu);
-  }
-
-  private Measured throughput(long tasks, long start, Duration cpuBefore) {
-    double seconds = (System.nanoTime() - start) / 1e9;
-    Duration cpu = session.server().process().cpu().minus(cpuBefore);
-    Measurement seen = new Measurement(tasks / seconds, Double.NaN, Double.NaN, tasks);
-    return new Measured(seen, cpu.toNanos() / 1e3 / tasks);
-  }
-
-  /// To an endpoint whose worker never answers, so that nothing but submitting goes on.
-  private Section submit(EndpointId endpoint) throws IOException {
-    Target one = session.requests().posts(TaskClient.path(endpoint), List.of(Bodies.kibibyte()));
-    Contender single = new Contender("one task a request", one, server());
-    Race singles = new Race(List.of(single), options);
-    singles.warmUp(CALLERS);
-    Measured figures = singles.run(CALLERS).values().iterator().next();
-    Target many =
-        session.requests().posts(TaskClient.batchPath(endpoint), List.of(Bodies.batch(BATCH)));
-    Contender batch = new Contender("1,000 tasks a request", many, server());
-    Measured batches =
-        new Race(List.of(batch), options).run(BATCH_CALLERS).values().iterator().next();
-    List<Row> rows =
-        List.of(
-            figures.row("%3d  %s".formatted(CALLERS, single.name())),
-            perTask(batches).row("%3d  %s".formatted(BATCH_CALLERS, batch.name())));
-    return new Section(
-        "Durable submit, tasks per second, 1 KiB of JSON, by number of callers",
-        List.of(Race.PER_SECOND, Race.P50, Race.P99, Race.CPU),
-        rows,
-        List.of(
-            Budget.atLeast(
-                "64 callers: tasks submitted per second", 5_000, figures.seen().perSecond())));
-  }
-
-  private Optional<ChildProcess> server() {
-    return Optional.of(session.server().process());
-  }
-
-  private static Measured perTask(Measured batches) {
-    Measurement seen = batches.seen();
-    return new Measured(
-        new Measurement(seen.perSecond() * BATCH, seen.p50(), seen.p99(), seen.answers()),
-        batches.cpuMicros() / BATCH);
+  private static double perSecond(Measured measured) {
+    return measured.seen().perSecond();
   }
 }

@@ -13,6 +13,7 @@ import io.launch.api.task.TaskView;
 import io.launch.bench.load.HttpConnection;
 import io.launch.bench.load.Requests;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Submits tasks and waits for them over one connection, with nothing between the clock and the
@@ -47,6 +48,15 @@ final class TaskClient implements AutoCloseable {
     TaskId id = JSON.readValue(created, CreateTaskResponse.class).taskId();
     String ended = connection.ask(requests.get("/v1/async-tasks/" + id + "?wait=30"));
     requireSuccess(JSON.readValue(ended, TaskView.class));
+  }
+
+  /// The tasks that these answers to single submits name.
+  static List<TaskId> ids(List<String> answers) throws IOException {
+    List<TaskId> ids = new ArrayList<>();
+    for (String answer : answers) {
+      ids.add(JSON.readValue(answer, CreateTaskResponse.class).taskId());
+    }
+    return ids;
   }
 
   /// Submits a batch and returns its ids.

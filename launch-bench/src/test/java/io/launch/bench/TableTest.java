@@ -15,6 +15,7 @@ class TableTest {
     Report report =
         new Report(
             "2 processors",
+            List.of("Without Celery: it is not installed."),
             List.of(
                 new Section(
                     "Sync predictions",
@@ -30,12 +31,13 @@ class TableTest {
         .isEqualTo(
             """
             2 processors
+            Without Celery: it is not installed.
 
             Sync predictions
 
-                                                per second      p50 ms
-            directly                                 8,123       0.111
-            through Launch                            12.3
+                                                        per second      p50 ms
+            directly                                         8,123       0.111
+            through Launch                                    12.3
 
               ok    adds milliseconds (budget: at most 0.300): 0.070
               SHORT percent of the proxy (budget: at least 60.0): 51.2

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Callers that each send the next request when the last is answered, over connections that are
 /// kept: one thread and one selector for all of them, so that load takes as little as possible from
@@ -26,6 +28,7 @@ public final class LoadGenerator {
   private int underWay;
   private int nextRequest;
   private int enough = Integer.MAX_VALUE;
+  private Optional<Consumer<String>> bodies = Optional.empty();
 
   private LoadGenerator(Target target) {
     this.target = target;
@@ -45,6 +48,18 @@ public final class LoadGenerator {
     LoadGenerator generator = new LoadGenerator(target);
     generator.enough = answers;
     generator.measure(callers, atMost);
+  }
+
+  /// Sends until there are so many answers, a few more as callers finish, or for so long.
+  ///
+  /// @param bodies takes the body of each answer, and should be quick
+  public static Measurement count(
+      Target target, int callers, int answers, Duration atMost, Consumer<String> bodies)
+      throws IOException {
+    LoadGenerator generator = new LoadGenerator(target);
+    generator.enough = answers;
+    generator.bodies = Optional.of(bodies);
+    return generator.measure(callers, atMost);
   }
 
   private Measurement measure(int count, Duration duration) throws IOException {
@@ -142,6 +157,7 @@ public final class LoadGenerator {
       if (answer.status() != 200) {
         throw new IOException("status " + answer.status() + ": " + answer.body());
       }
+      bodies.ifPresent(taker -> taker.accept(answer.body()));
       return true;
     }
   }

@@ -90,6 +90,16 @@ public final class ChildProcess implements AutoCloseable {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
+  /// Processor time that it and the processes that it has started have used so far; those that have
+  /// ended do not count.
+  public Duration cpuOfAll() {
+    return process
+        .toHandle()
+        .descendants()
+        .map(child -> child.info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(cpu(), Duration::plus);
+  }
+
   /// Resident memory in bytes.
   public long residentBytes() throws IOException {
     Matcher found =

@@ -1,14 +1,13 @@
 package io.launch.bench.process;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -24,17 +23,16 @@ public record ServerProcess(ChildProcess process, int port, Duration startTime)
   private static final Duration PROBE_EVERY = Duration.ofMillis(2);
 
   /// Starts it as a user does, and waits until it is ready.
-  public static ServerProcess start(Installation launch, Path dataFolder)
+  ///
+  /// @param more further arguments of `launch serve`
+  public static ServerProcess start(Installation launch, Path dataFolder, List<String> more)
       throws IOException, InterruptedException {
-    int port = freePort();
-    List<String> command =
-        List.of(
-            launch.script().toString(),
-            "serve",
-            "--data-dir",
-            dataFolder.toString(),
-            "--port",
-            Integer.toString(port));
+    int port = Ports.free();
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(launch.script().toString(), "serve"));
+    command.addAll(List.of("--data-dir", dataFolder.toString()));
+    command.addAll(List.of("--port", Integer.toString(port)));
+    command.addAll(more);
     ChildProcess process =
         ChildProcess.start("launch serve", command, Map.of("LAUNCH_API_KEY", API_KEY));
     try (HttpClient probe = HttpClient.newHttpClient()) {
@@ -69,11 +67,5 @@ public record ServerProcess(ChildProcess process, int port, Duration startTime)
       process.awaitStillThere(PROBE_EVERY);
     }
     throw new IOException("launch serve was not ready within " + START_TIMEOUT);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,19 @@ class LoadGeneratorTest {
     assertThat(seen.answers()).isEqualTo(served.get()).isPositive();
     assertThat(seen.p50()).isPositive().isLessThanOrEqualTo(seen.p99());
     assertThat(seen.perSecond()).isPositive();
+  }
+
+  @Test
+  void countingEndsWhenThereAreEnoughAnswers() throws IOException {
+    Target target = serve(request -> request.response().end("{}"));
+
+    List<String> bodies = new ArrayList<>();
+
+    Measurement seen = LoadGenerator.count(target, 4, 100, Duration.ofMinutes(1), bodies::add);
+
+    // Requests that are under way when the last one is counted are still answered.
+    assertThat(seen.answers()).isBetween(100L, 103L).isEqualTo(bodies.size());
+    assertThat(bodies).containsOnly("{}");
   }
 
   @Test

@@ -42,8 +42,7 @@ final class Sightings {
     for (ServerRow row : others) {
       gone.remove(row.id());
       Sighting last = known.get(row.id());
-      boolean still = last != null && last.beat() == row.beat();
-      long stillNanos = still ? last.stillNanos() + gap : 0;
+      long stillNanos = last != null && last.beat() == row.beat() ? last.stillNanos() + gap : 0;
       known.put(row.id(), new Sighting(row.beat(), stillNanos));
       if (stillNanos >= patienceNanos) {
         silent.add(row);
