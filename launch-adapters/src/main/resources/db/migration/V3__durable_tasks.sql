@@ -12,6 +12,7 @@ ALTER TABLE task ADD COLUMN retry_of TEXT;
 -- Where it is. A fence grows with every lease, and only the latest one can change the task.
 ALTER TABLE task ADD COLUMN fence BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE task ADD COLUMN not_before BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE task ADD COLUMN waits BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE task ADD COLUMN started_at BIGINT;
 ALTER TABLE task ADD COLUMN worker TEXT;
 ALTER TABLE task ADD COLUMN revision INTEGER;
@@ -31,7 +32,10 @@ UPDATE task SET delete_at = ended_at + retention WHERE ended_at IS NOT NULL;
 
 DROP INDEX task_pending;
 DROP INDEX task_ended;
-CREATE INDEX task_pending ON task (endpoint, owner, priority DESC, place) WHERE state = 'PENDING';
+-- Those that wait for their not_before are apart, so that many of them are not in the way.
+CREATE INDEX task_pending ON task (endpoint, owner, priority DESC, place)
+  WHERE state = 'PENDING' AND NOT waits;
+CREATE INDEX task_waiting ON task (endpoint, not_before) WHERE state = 'PENDING' AND waits;
 CREATE INDEX task_started ON task (endpoint, holder) WHERE state = 'STARTED';
 CREATE INDEX task_ended ON task (endpoint, ended_at, place) WHERE ended_at IS NOT NULL;
 CREATE INDEX task_old ON task (delete_at) WHERE delete_at IS NOT NULL;

@@ -57,7 +57,7 @@ public final class CliJson {
   }
 
   /// A value as JSON text for people and scripts.
-  static String pretty(@Nullable Object value) {
+  public static String pretty(@Nullable Object value) {
     return text(MAPPER.writer(), value);
   }
 

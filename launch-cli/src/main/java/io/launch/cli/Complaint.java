@@ -72,7 +72,8 @@ final class Complaint implements IExecutionExceptionHandler {
           say(
               ExitCode.NOT_FOUND,
               e.message(),
-              Optional.of("`launch endpoints list` and `launch bundles list` show what there is."));
+              Optional.of(
+                  "`launch endpoints list`, `launch bundles list` and `launch tasks list` show what there is."));
       case DEADLINE_EXCEEDED,
           INVALID_ARGUMENT,
           METHOD_NOT_ALLOWED,

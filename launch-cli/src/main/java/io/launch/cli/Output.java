@@ -38,10 +38,12 @@ public final class Output {
     }
   }
 
-  /// Prints lines as they are.
-  public void lines(List<String> lines) {
+  /// Prints lines as they are, at once.
+  ///
+  /// @return false when nobody reads any more
+  public boolean lines(List<String> lines) {
     lines.forEach(out::println);
-    out.flush();
+    return !out.checkError();
   }
 
   /// Prints a value as JSON on a line of its own, at once.

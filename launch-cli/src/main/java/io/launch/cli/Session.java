@@ -5,7 +5,10 @@ import io.launch.api.LaunchException;
 import io.launch.client.LaunchClient;
 import io.launch.client.LaunchClientConfig;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Scanner;
 
 /// What a command works with: the terminal, the output, and a client of the server that was meant.
 public final class Session {
@@ -26,6 +29,21 @@ public final class Session {
 
   public Output output() {
     return new Output(terminal.out(), options.json, terminal.width());
+  }
+
+  /// Has a person say yes on the terminal to what cannot be undone. Where nobody is there to be
+  /// asked, the option `--yes` has to say it.
+  ///
+  /// @param what the question
+  public boolean confirmed(String what) {
+    if (!terminal.interactive() || options.json) {
+      throw new UsageException("--yes: missing (expected: --yes, because this cannot be undone).");
+    }
+    terminal.err().print(what + " [y/N] ");
+    terminal.err().flush();
+    Scanner answer = new Scanner(terminal.in(), StandardCharsets.UTF_8);
+    return answer.hasNextLine()
+        && answer.nextLine().strip().toLowerCase(Locale.ROOT).startsWith("y");
   }
 
   /// A client of the server that the options name, or else the environment, or else the profile.

@@ -11,6 +11,7 @@ public final class Table {
   private static final int NARROWEST = 8;
 
   private final List<List<String>> rows = new ArrayList<>();
+  private int whole = -1;
 
   public Table(String... headings) {
     rows.add(List.of(headings));
@@ -22,6 +23,13 @@ public final class Table {
       row.add(String.valueOf(cell).replaceAll("\\s+", " "));
     }
     rows.add(List.copyOf(row));
+    return this;
+  }
+
+  /// Keeps the texts of a column whole, such as ids that are copied, however narrow the terminal
+  /// is.
+  public Table whole(int column) {
+    whole = column;
     return this;
   }
 
@@ -55,13 +63,24 @@ public final class Table {
     }
     int text = available - GAP.length() * (widths.size() - 1);
     while (widths.stream().mapToInt(Integer::intValue).sum() > text) {
-      int widest = widths.indexOf(Collections.max(widths));
-      if (widths.get(widest) <= NARROWEST) {
+      int widest = widest(widths);
+      if (widest < 0 || widths.get(widest) <= NARROWEST) {
         break;
       }
       widths.set(widest, widths.get(widest) - 1);
     }
     return widths;
+  }
+
+  /// The widest column that may give way; -1 when there is none.
+  private int widest(List<Integer> widths) {
+    int widest = -1;
+    for (int column = 0; column < widths.size(); column++) {
+      if (column != whole && (widest < 0 || widths.get(column) > widths.get(widest))) {
+        widest = column;
+      }
+    }
+    return widest;
   }
 
   private static String shorten(String cell, int width) {

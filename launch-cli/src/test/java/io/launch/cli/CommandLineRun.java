@@ -17,6 +17,21 @@ record CommandLineRun(int exitCode, String out, String err) {
 
   static CommandLineRun withInput(
       String input, Path home, Map<String, String> environment, String... args) {
+    return run(input, home, environment, Optional.empty(), args);
+  }
+
+  /// Where a person looks, and may be asked.
+  static CommandLineRun atTerminal(
+      String input, Path home, Map<String, String> environment, String... args) {
+    return run(input, home, environment, Optional.of(100), args);
+  }
+
+  private static CommandLineRun run(
+      String input,
+      Path home,
+      Map<String, String> environment,
+      Optional<Integer> columns,
+      String... args) {
     var out = new StringWriter();
     var err = new StringWriter();
     var terminal =
@@ -26,7 +41,7 @@ record CommandLineRun(int exitCode, String out, String err) {
             new PrintWriter(err),
             environment,
             home,
-            Optional.empty());
+            columns);
     int exitCode = Main.run(terminal, args);
     return new CommandLineRun(exitCode, out.toString(), err.toString());
   }

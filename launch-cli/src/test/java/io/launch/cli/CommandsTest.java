@@ -393,18 +393,19 @@ class CommandsTest {
   }
 
   @Test
-  void aTaskThatIsStillOpenIsShownAsItIs() {
+  void aTaskOfAServerThatSaysNoMoreIsShownWithItsStatus() {
     server.on(
-        "GET /v1/async-tasks/t",
+        "GET /v1/async-tasks/t?position=true",
         200,
         """
         {"task_id": "t", "status": "STARTED", "result": null, "traceback": null,
          "status_code": null}\
         """);
+    server.on("GET /v1/model-endpoints", 200, "{\"model_endpoints\": []}");
 
     CommandLineRun run = run("tasks", "show", "t");
 
-    assertThat(run.out()).isEqualTo("STARTED\n");
+    assertThat(run.out()).isEqualTo("task   t\nstate  STARTED\n");
   }
 
   @Test

@@ -21,6 +21,14 @@ class TableTest {
   }
 
   @Test
+  void aColumnMayBeKeptWhole() {
+    Table table = new Table("ID", "REASON").row("0123456789", "the worker died").whole(0);
+
+    assertThat(table.lines(20)).containsExactly("ID          REASON", "0123456789  the wor…");
+    assertThat(new Table("0123456789").whole(0).lines(4)).containsExactly("0123456789");
+  }
+
+  @Test
   void aCellOfSeveralLinesIsOne() {
     assertThat(new Table("A").row("x\n  y").lines(80)).containsExactly("A", "x y");
   }

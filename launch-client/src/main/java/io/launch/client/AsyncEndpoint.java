@@ -3,10 +3,15 @@ package io.launch.client;
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
 import io.launch.api.task.CreateTaskResponse;
+import io.launch.api.task.QueueView;
+import io.launch.client.internal.EventFeed;
 import io.launch.client.internal.HttpCall;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// An endpoint whose callers get a durable task and ask for its outcome later. Safe for use by many
 /// threads.
@@ -46,7 +51,9 @@ public final class AsyncEndpoint implements Endpoint {
     return this;
   }
 
-  /// Stores a task; when this returns, it survives any crash. The endpoint need not be READY.
+  /// Stores a task; when this returns, it survives any crash. The endpoint need not be READY. The
+  /// request carries an idempotency key, its own or a random one, so it is sent again also when its
+  /// answer was lost, and still makes one task.
   ///
   /// `POST /v1/async-tasks?model_endpoint_id=`
   ///
@@ -57,8 +64,10 @@ public final class AsyncEndpoint implements Endpoint {
   /// ```
   ///
   /// @throws LaunchException NOT_FOUND when the endpoint was deleted; PAYLOAD_TOO_LARGE or
-  ///   INVALID_ARGUMENT when the input cannot be taken; QUEUE_FULL or UNAVAILABLE when the server
-  ///   takes no tasks now (after the retries)
+  ///   INVALID_ARGUMENT when the input cannot be taken; CONFLICT when its idempotency key was used
+  ///   for another request; QUEUE_FULL or UNAVAILABLE when the server takes no tasks now (after the
+  ///   retries); DEADLINE_EXCEEDED when every answer was lost: the message has the key to send it
+  ///   again with
   public EndpointResponseFuture predict(EndpointRequest request) {
     return tasks.future(state.transport().call(submit(request), CreateTaskResponse.class).taskId());
   }
@@ -88,7 +97,9 @@ public final class AsyncEndpoint implements Endpoint {
   }
 
   /// Stores a task for each request, 1,000 in one HTTP request. Of each such chunk all are stored
-  /// or none; requests with different headers go in different chunks.
+  /// or none; requests with different headers go in different chunks. Each chunk has an idempotency
+  /// key, so it is sent again also when its answer was lost; with keys of their own, requests may
+  /// be given again after a failure, and those that were stored give the tasks that they have.
   ///
   /// `POST /v1/async-tasks/batch?model_endpoint_id=`
   ///
@@ -107,8 +118,88 @@ public final class AsyncEndpoint implements Endpoint {
         tasks, BatchSubmission.send(state.transport(), state.taskPath(ROUTE + "/batch"), requests));
   }
 
+  /// How full its queue is now. `GET /v1/model-endpoints/{id}/queue`
+  ///
+  /// ```java
+  /// QueueView queue = client.endpoints().async("minilm").queue();
+  /// System.out.println(queue.pending() + " wait, the oldest for " + queue.oldestPendingSeconds());
+  /// ```
+  ///
+  /// @throws LaunchException NOT_FOUND when the endpoint was deleted
+  public QueueView queue() {
+    return state.transport().call(HttpCall.get(state.path("/queue")), QueueView.class);
+  }
+
+  /// Its tasks that were given up on.
+  ///
+  /// ```java
+  /// client.endpoints().async("minilm").deadLetters().requeueAll();
+  /// ```
+  public DeadLetters deadLetters() {
+    return new DeadLetters(state.transport(), state.path("/dead-letters"));
+  }
+
+  /// The outcomes of its tasks from now on, as they end. Each comes at least once: after a broken
+  /// connection one may come again. They have no results; [Tasks#future] reads those.
+  ///
+  /// `GET /v1/model-endpoints/{id}/task-events`
+  ///
+  /// ```java
+  /// try (TaskWatch outcomes = client.endpoints().async("minilm").watchOutcomes()) {
+  ///   outcomes.forEach(task -> System.out.println(task.taskId() + " " + task.status()));
+  /// }
+  /// ```
+  ///
+  /// @return close it to hang up; it has no end by itself
+  /// @throws LaunchException NOT_FOUND when the endpoint was deleted
+  public TaskWatch watchOutcomes() {
+    return watch("", null);
+  }
+
+  /// The same, and before them those of tasks that have ended since a moment on the server's clock,
+  /// as far as they are kept.
+  ///
+  /// `GET /v1/model-endpoints/{id}/task-events?since=`
+  ///
+  /// ```java
+  /// Instant hourAgo = Instant.now().minus(Duration.ofHours(1));
+  /// try (TaskWatch outcomes = client.endpoints().async("minilm").watchOutcomes(hourAgo)) {
+  ///   outcomes.forEach(task -> System.out.println(task.taskId() + " " + task.status()));
+  /// }
+  /// ```
+  public TaskWatch watchOutcomes(Instant since) {
+    return watch("?since=" + HttpCall.encode(since.toString()), null);
+  }
+
+  /// The same from where another watch was, for a program that was started again: none is missed.
+  ///
+  /// ```java
+  /// AsyncEndpoint minilm = client.endpoints().async("minilm");
+  /// String position = "kept in a file";
+  /// try (TaskWatch outcomes = minilm.watchOutcomesAfter(position)) {
+  ///   for (TaskView task : outcomes) {
+  ///     System.out.println(task.taskId());
+  ///     position = outcomes.position().orElse(position);
+  ///   }
+  /// }
+  /// ```
+  ///
+  /// @param position what [TaskWatch#position] said
+  public TaskWatch watchOutcomesAfter(String position) {
+    return watch("", position);
+  }
+
+  private TaskWatch watch(String query, @Nullable String after) {
+    HttpCall call = HttpCall.get(state.path("/task-events" + query));
+    return new TaskWatch(
+        EventFeed.open(state.transport(), call, after, EventFeed.Limits.DEFAULT), false);
+  }
+
   private HttpCall submit(EndpointRequest request) {
-    return HttpCall.post(state.taskPath(ROUTE), request.wire()).withHeaders(request.headers());
+    String key = request.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString());
+    return HttpCall.post(state.taskPath(ROUTE), request.taskWire(null))
+        .withHeaders(request.headers())
+        .withKey(key);
   }
 
   private static String resultUrl(EndpointResponse response) {

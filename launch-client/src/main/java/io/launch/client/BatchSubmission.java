@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /// Stores many tasks, in chunks that the server takes.
 final class BatchSubmission {
@@ -64,7 +65,8 @@ final class BatchSubmission {
     List<EndpointRequest> chunk = new ArrayList<>();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     for (EndpointRequest request : requests) {
-      byte[] json = ClientJson.write("args", request.wire());
+      byte[] json =
+          ClientJson.write("args", request.taskWire(request.idempotencyKey().orElse(null)));
       boolean full = chunk.size() == Tasks.CHUNK || body.size() + json.length > CHUNK_BYTES;
       if (full && !chunk.isEmpty()) {
         sendChunk(headers, chunk, body);
@@ -81,7 +83,10 @@ final class BatchSubmission {
   private void sendChunk(
       Map<String, String> headers, List<EndpointRequest> chunk, ByteArrayOutputStream body) {
     body.writeBytes("]}".getBytes(StandardCharsets.UTF_8));
-    HttpCall call = HttpCall.postJson(path, body.toByteArray()).withHeaders(headers);
+    HttpCall call =
+        HttpCall.postJson(path, body.toByteArray())
+            .withHeaders(headers)
+            .withKey(UUID.randomUUID().toString());
     List<TaskId> ids = submit(call);
     if (ids.size() != chunk.size()) {
       throw new LaunchException(

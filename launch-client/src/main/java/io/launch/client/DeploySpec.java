@@ -252,6 +252,30 @@ public final class DeploySpec {
       return settings(EndpointSettings.taskTimes(null, Math.toIntExact(time.toSeconds())));
     }
 
+    /// How often a task is handed to a worker, when workers die with it, before it is a dead
+    /// letter; the server's number by default.
+    public Builder maxAttempts(int attempts) {
+      return settings(EndpointSettings.NONE.withTries(attempts, null, null, null));
+    }
+
+    /// How long a task waits before its second attempt, and twice as long before each further one;
+    /// not at all by default.
+    public Builder retryBackoff(Duration time) {
+      return settings(EndpointSettings.NONE.withTries(null, time.toMillis() / 1000.0, null, null));
+    }
+
+    /// Whether a task whose model threw is tried again, as one whose worker died is; by default the
+    /// exception is its outcome.
+    public Builder retryOnError(boolean retry) {
+      return settings(EndpointSettings.NONE.withTries(null, null, retry, null));
+    }
+
+    /// How long a task that has ended is kept, with its result; the server's time by default.
+    public Builder taskRetention(Duration time) {
+      return settings(
+          EndpointSettings.NONE.withTries(null, null, null, Math.toIntExact(time.toSeconds())));
+    }
+
     /// Whether requests that break the model's schema are refused before they reach it; by default
     /// they are where the schema is made of a Java predictor's types.
     public Builder validateRequests(boolean refuse) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
 import io.launch.api.task.SyncTaskView;
+import io.launch.api.task.TaskDetail;
 import io.launch.api.task.TaskStatus;
 import io.launch.api.task.TaskView;
 import io.launch.client.internal.ClientJson;
@@ -31,6 +32,7 @@ public final class EndpointResponse {
   private final @Nullable String result;
   private final @Nullable String resultUrl;
   private final @Nullable String traceback;
+  private final @Nullable TaskDetail detail;
 
   /// What became of a request.
   public enum Status {
@@ -53,6 +55,16 @@ public final class EndpointResponse {
     this.result = result;
     this.resultUrl = resultUrl;
     this.traceback = traceback;
+    this.detail = null;
+  }
+
+  private EndpointResponse(EndpointResponse outcome, @Nullable TaskDetail detail) {
+    this.transport = outcome.transport;
+    this.status = outcome.status;
+    this.result = outcome.result;
+    this.resultUrl = outcome.resultUrl;
+    this.traceback = outcome.traceback;
+    this.detail = detail;
   }
 
   static EndpointResponse pending(HttpTransport transport) {
@@ -64,7 +76,8 @@ public final class EndpointResponse {
   }
 
   static EndpointResponse of(HttpTransport transport, TaskView view) {
-    return of(transport, view.status(), view.result(), view.traceback());
+    return new EndpointResponse(
+        of(transport, view.status(), view.result(), view.traceback()), view.detail());
   }
 
   /// A piece of a streamed answer: its result is JSON as it is, rather than as text.
@@ -142,6 +155,20 @@ public final class EndpointResponse {
   /// The model's stack trace, or what went wrong; given on FAILURE.
   public Optional<String> traceback() {
     return Optional.ofNullable(traceback);
+  }
+
+  /// What else is known of the task, such as why it ended in FAILURE: its state is then FAILURE
+  /// (the model threw), EXPIRED, CANCELLED, DEAD or TIMED_OUT. Empty for answers that are no tasks,
+  /// and from servers that do not say.
+  ///
+  /// ```java
+  /// EndpointRequest request = EndpointRequest.ofArgs(Map.of("text", "hi"));
+  /// EndpointResponse response = client.endpoints().async("minilm").predict(request).get();
+  /// boolean late =
+  ///     response.detail().filter(d -> d.state() == TaskDetail.State.EXPIRED).isPresent();
+  /// ```
+  public Optional<TaskDetail> detail() {
+    return Optional.ofNullable(detail);
   }
 
   /// The JSON result as a value of the type. Numbers keep every digit: those of no declared type
@@ -223,6 +250,12 @@ public final class EndpointResponse {
     };
   }
 
+  private String failure() {
+    return detail == null || detail.state() == TaskDetail.State.FAILURE
+        ? ", "
+        : ", " + detail.state() + ", ";
+  }
+
   @Override
   public String toString() {
     return "EndpointResponse[%s%s]"
@@ -230,7 +263,7 @@ public final class EndpointResponse {
             status,
             switch (status) {
               case SUCCESS -> ", " + (result == null ? resultUrl : result);
-              case FAILURE -> ", " + traceback;
+              case FAILURE -> failure() + traceback;
               case PENDING -> "";
             });
   }

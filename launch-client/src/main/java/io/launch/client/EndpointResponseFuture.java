@@ -73,7 +73,7 @@ public final class EndpointResponseFuture {
   }
 
   /// The outcome as a future of the JDK, for composing. It fails with a [LaunchException] where
-  /// `get` throws one. Cancelling it ends the waiting, not the task.
+  /// `get` throws one. Cancelling it ends the waiting, not the task; [#cancelTask] does that.
   ///
   /// ```java
   /// EndpointRequest request = EndpointRequest.ofArgs(Map.of("text", "hi"));
@@ -89,6 +89,25 @@ public final class EndpointResponseFuture {
       future = LongPoll.until(this::ask, () -> Objects.requireNonNull(response));
     }
     return future;
+  }
+
+  /// Cancels the task: at once when it waits, and a running one by telling its model, and by ending
+  /// its worker when that does not help. One that has ended stays as it is.
+  ///
+  /// `POST /v1/async-tasks/{task_id}/cancel`
+  ///
+  /// ```java
+  /// EndpointRequest request = EndpointRequest.ofArgs(Map.of("text", "hi"));
+  /// EndpointResponseFuture future = client.endpoints().async("minilm").predict(request);
+  /// EndpointResponse outcome = future.cancelTask(); // FAILURE, its state CANCELLED
+  /// ```
+  ///
+  /// @return the outcome, which is another one when the task had ended before
+  /// @throws LaunchException NOT_FOUND when the server has dropped the task
+  public EndpointResponse cancelTask() {
+    TaskView task = tasks.cancel(taskId);
+    note(task);
+    return EndpointResponse.of(tasks.transport(), task);
   }
 
   private CompletableFuture<Boolean> ask(Duration wait) {

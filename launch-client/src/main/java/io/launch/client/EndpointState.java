@@ -35,6 +35,11 @@ final class EndpointState {
     return route + "?model_endpoint_id=" + HttpCall.encode(last.id().value());
   }
 
+  /// A path below the endpoint's own.
+  String path(String below) {
+    return "/v1/model-endpoints/" + HttpCall.encode(last.id().value()) + below;
+  }
+
   /// Runs the model and waits for its whole answer.
   EndpointResponse predict(EndpointRequest request) {
     SyncTaskView view =
@@ -47,8 +52,7 @@ final class EndpointState {
   }
 
   ModelEndpoint refresh() {
-    String path = "/v1/model-endpoints/" + HttpCall.encode(last.id().value());
-    last = new ModelEndpoint(transport.call(HttpCall.get(path), ModelEndpointView.class));
+    last = new ModelEndpoint(transport.call(HttpCall.get(path("")), ModelEndpointView.class));
     return last;
   }
 

@@ -22,9 +22,10 @@ import java.time.Duration;
 /// came in time.
 ///
 /// Requests are repeated, with growing pauses and as the server's Retry-After says, where that is
-/// safe: reads; any request that the server answered with 429 or 503, because nothing was run; any
-/// request for which no connection was made. A prediction or a change whose connection broke midway
-/// is never sent twice.
+/// safe: reads; new tasks, which the server knows by their idempotency keys; any request that the
+/// server answered with 429 or 503, because nothing was run; any request for which no connection
+/// was made. A sync or streaming prediction, or a change, whose connection broke midway is never
+/// sent twice.
 public final class LaunchClient implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration MAX_PAUSE = Duration.ofSeconds(10);

@@ -57,6 +57,41 @@ class EndpointRequestTest {
   }
 
   @Test
+  void changesOfTheTaskKeepTheRest() {
+    EndpointRequest changed =
+        REQUEST
+            .withTimeout(Duration.ofSeconds(3))
+            .withPriority(-100)
+            .withLabel("nightly")
+            .withDeadline(Duration.ofHours(1))
+            .withIdempotencyKey("order-1")
+            .withReturnPickled(false);
+
+    assertThat(changed.timeout()).contains(Duration.ofSeconds(3));
+    assertThat(changed.priority()).contains(-100);
+    assertThat(changed.label()).contains("nightly");
+    assertThat(changed.deadline()).contains(Duration.ofHours(1));
+    assertThat(changed.idempotencyKey()).contains("order-1");
+    assertThat(REQUEST.idempotencyKey()).isEmpty();
+  }
+
+  @Test
+  void whatNoTaskCanHaveIsRefused() {
+    assertThatThrownBy(() -> REQUEST.withPriority(101))
+        .hasMessage("priority: 101 (expected: -100..100)");
+    assertThatThrownBy(() -> REQUEST.withPriority(Integer.MIN_VALUE))
+        .hasMessageContaining("expected: -100..100");
+    assertThatThrownBy(() -> REQUEST.withLabel("x".repeat(201)))
+        .hasMessage("label: 201 characters (expected: 1..200)");
+    assertThatThrownBy(() -> REQUEST.withDeadline(Duration.ZERO))
+        .hasMessage("deadline: PT0S (expected: more than 0)");
+    assertThatThrownBy(() -> REQUEST.withIdempotencyKey("a b"))
+        .hasMessageContaining("expected: 1..255 visible ASCII characters");
+    assertThatThrownBy(() -> REQUEST.withHeader("Idempotency-Key", ""))
+        .hasMessageContaining("idempotencyKey: 0 characters");
+  }
+
+  @Test
   void headerCannotBringOthersWithIt() {
     assertThatThrownBy(() -> REQUEST.withHeader("X-Tenant", "a\r\nX-Admin: 1"))
         .isInstanceOf(LaunchException.class)

@@ -49,6 +49,31 @@ class EndpointsTest {
   }
 
   @Test
+  void whatIsSaidOfTasksIsSent() {
+    server.on("POST /v1/model-endpoints", Golden.CREATED);
+    server.on("GET " + ONE, endpoint("async", "UPDATE_PENDING", ""));
+    DeploySpec spec =
+        DeploySpec.builder()
+            .bundle(BUNDLE)
+            .type(EndpointType.ASYNC)
+            .taskExpiry(Duration.ofHours(2))
+            .maxAttempts(5)
+            .retryBackoff(Duration.ofMillis(1_500))
+            .retryOnError(true)
+            .taskRetention(Duration.ofDays(3))
+            .build();
+
+    server.client().endpoints().create("iris", spec);
+
+    var sent = server.only("POST").json();
+    assertThat(sent.get("task_expires_seconds").intValue()).isEqualTo(7_200);
+    assertThat(sent.get("max_attempts").intValue()).isEqualTo(5);
+    assertThat(sent.get("retry_backoff_seconds").doubleValue()).isEqualTo(1.5);
+    assertThat(sent.get("retry_on_error").booleanValue()).isTrue();
+    assertThat(sent.get("task_retention_seconds").intValue()).isEqualTo(259_200);
+  }
+
+  @Test
   void whatIsSaidIsSent() throws IOException {
     server.on("POST /v1/model-endpoints", Golden.CREATED);
     server.on("GET " + ONE, endpoint("async", "UPDATE_PENDING", ""));

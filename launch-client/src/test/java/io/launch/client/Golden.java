@@ -58,6 +58,19 @@ final class Golden {
         .formatted(id, status, result);
   }
 
+  /// A task with its detail, in a state of it.
+  static String detailed(String id, String state, String more) {
+    boolean open = state.equals("PENDING") || state.equals("STARTED") || state.equals("SUCCESS");
+    return """
+    {"task_id": "%s", "status": "%s", "result": null, "traceback": null, "status_code": null,
+     "detail": {"state": "%s", "model_endpoint_id": "end_0123456789abcdefghij", "attempts": 1,
+       "max_attempts": 3, "priority": 0, "created_at": "2024-01-02T03:04:05.600000Z",
+       "expires_at": "2024-01-03T03:04:05.600000Z"%s}}\
+    """
+        .formatted(id, open ? state : "FAILURE", state, more)
+        .replace("\n", "");
+  }
+
   static String failedTask(String id, String traceback) {
     return """
     {"task_id": "%s", "status": "FAILURE", "result": null, "traceback": "%s", "status_code": null}\

@@ -40,6 +40,7 @@ class JavadocExamplesTest {
         import java.net.URI;
         import java.nio.file.Path;
         import java.time.Duration;
+        import java.time.Instant;
         import java.util.*;
         import java.util.concurrent.*;
         import java.util.stream.Stream;

@@ -51,6 +51,18 @@ class SyncEndpointTest {
   }
 
   @Test
+  void whatIsSaidOfTasksIsNotSent() {
+    server.on(SYNC, Golden.SYNC_SUCCESS);
+
+    iris.predict(
+        EndpointRequest.ofArgs(Map.of("x", 1)).withPriority(3).withIdempotencyKey("order-1"));
+
+    WireServer.Seen seen = server.only(SYNC);
+    assertThat(seen.body()).isEqualTo("{\"args\":{\"x\":1},\"return_pickled\":true}");
+    assertThat(seen.header("Idempotency-key")).isEmpty();
+  }
+
+  @Test
   void endpointIsNotLookedUpAgain() {
     server.on(SYNC, Golden.SYNC_SUCCESS);
 

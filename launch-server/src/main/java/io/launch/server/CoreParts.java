@@ -35,7 +35,7 @@ record CoreParts(
     SchemaStore schemas,
     PredictService predictions,
     StreamService streams,
-    TaskService tasks,
+    TaskParts tasks,
     Fleet fleet,
     Dispatcher dispatcher,
     EndpointLoop loop) {
@@ -139,7 +139,8 @@ record CoreParts(
         schemas,
         predictions,
         streams,
-        tasks,
+        TaskParts.wire(
+            config, backend, queue, endpoints::lookUp, directory, dispatcher, tasks, ids, clock),
         fleet,
         dispatcher,
         loop);

@@ -7,6 +7,7 @@ import io.launch.server.http.Api;
 import io.launch.server.http.Authentication;
 import io.launch.server.http.Bodies;
 import io.launch.server.http.BundleRoutes;
+import io.launch.server.http.DeadLetterRoutes;
 import io.launch.server.http.DocumentRoutes;
 import io.launch.server.http.EndpointRoutes;
 import io.launch.server.http.EndpointViews;
@@ -17,11 +18,17 @@ import io.launch.server.http.HealthRoutes;
 import io.launch.server.http.LongPolls;
 import io.launch.server.http.ObjectRoutes;
 import io.launch.server.http.PredictRoutes;
+import io.launch.server.http.ProgressRoutes;
 import io.launch.server.http.Relay;
 import io.launch.server.http.Router;
 import io.launch.server.http.SchemaRoutes;
+import io.launch.server.http.SignedProgressUrls;
 import io.launch.server.http.StreamRoutes;
+import io.launch.server.http.TaskControlRoutes;
+import io.launch.server.http.TaskListRoutes;
 import io.launch.server.http.TaskRoutes;
+import io.launch.server.http.TaskViews;
+import io.launch.server.http.TaskWatchRoutes;
 import io.launch.server.http.UploadRoutes;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,11 +44,11 @@ record HttpParts(FrontDoor door, ErrorRenderer errors, LongPolls polls, StreamRo
       ServerConfig config,
       Backend backend,
       CoreParts core,
+      SignedProgressUrls progressUrls,
       Relay relay,
       ErrorRenderer errors,
       Ids ids,
       InstantSource clock) {
-    Limits limits = new Limits(config);
     ServerConfig.Http http = config.http();
     LongPolls polls = new LongPolls();
     ApiKeyService apiKeys = new ApiKeyService(backend.apiKeys(), ids, clock);
@@ -55,8 +62,9 @@ record HttpParts(FrontDoor door, ErrorRenderer errors, LongPolls polls, StreamRo
     new PredictRoutes(api, relay, errors, core.predictions()).mount(router);
     StreamRoutes streams = new StreamRoutes(api, relay, errors, core.streams(), PING_EVERY);
     streams.mount(router);
-    new TaskRoutes(api, relay, core.tasks(), backend.objects(), limits.taskRoutes(), polls)
-        .mount(router);
+    TaskSetting setting = new TaskSetting(config, backend, relay, polls, errors, clock);
+    mountTasks(router, api, core.tasks(), setting);
+    new ProgressRoutes(api, core.tasks().progress(), progressUrls).mount(router);
     new BundleRoutes(api, core.bundles()).mount(router);
     new FlatBundleRoutes(api, core.bundles()).mount(router);
     new UploadRoutes(api, core.bundles(), backend.objects().bucket()).mount(router);
@@ -81,6 +89,42 @@ record HttpParts(FrontDoor door, ErrorRenderer errors, LongPolls polls, StreamRo
     FrontDoor door =
         new FrontDoor(router, errors, http.maxRequestsInProgress(), requestIds(ids.plain()));
     return new HttpParts(door, errors, polls, streams);
+  }
+
+  /// What the routes of tasks are made with.
+  private record TaskSetting(
+      ServerConfig config,
+      Backend backend,
+      Relay relay,
+      LongPolls polls,
+      ErrorRenderer errors,
+      InstantSource clock) {}
+
+  private static void mountTasks(Router router, Api api, TaskParts tasks, TaskSetting setting) {
+    ServerConfig.Http http = setting.config().http();
+    Relay relay = setting.relay();
+    TaskViews views = new TaskViews(setting.backend().objects(), http.resultUrlValidity());
+    new TaskRoutes(
+            api,
+            relay,
+            tasks.service(),
+            tasks.search(),
+            views,
+            new Limits(setting.config()).taskRoutes(),
+            setting.polls())
+        .mount(router);
+    new TaskListRoutes(api, relay, tasks.search(), views, setting.clock()).mount(router);
+    new TaskControlRoutes(api, tasks.cancellation(), tasks.retries(), views).mount(router);
+    new TaskWatchRoutes(
+            api,
+            relay,
+            setting.errors(),
+            tasks.watches(),
+            views,
+            new TaskWatchRoutes.Streams(setting.polls(), PING_EVERY))
+        .mount(router);
+    new DeadLetterRoutes(api, relay, tasks.deadLetters(), views, http.maxBatchTasks())
+        .mount(router);
   }
 
   private static Supplier<String> requestIds(String server) {

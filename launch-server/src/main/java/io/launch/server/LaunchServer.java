@@ -8,6 +8,7 @@ import io.launch.server.config.ServerConfig;
 import io.launch.server.http.ErrorRenderer;
 import io.launch.server.http.HttpListener;
 import io.launch.server.http.Relay;
+import io.launch.server.http.SignedProgressUrls;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -39,7 +40,8 @@ public final class LaunchServer implements AutoCloseable {
     this.urls = new ServerUrls(config.http());
     try {
       DataDir dataDir = resources.own(DataDir.lock(config.dataDir()));
-      Ids ids = new Ids(new SecureRandom());
+      SecureRandom random = new SecureRandom();
+      Ids ids = new Ids(random);
       Vertx vertx = EventLoops.open(EVENT_LOOPS, resources);
       Backend backend =
           opener.open(new Backend.Setting(config, vertx, urls, resources, clock, steady, ids));
@@ -51,7 +53,8 @@ public final class LaunchServer implements AutoCloseable {
       }
       ErrorRenderer errors = new ErrorRenderer(clock);
       Relay relay = relay(vertx, errors);
-      this.http = HttpParts.wire(config, backend, core, relay, errors, ids, clock);
+      SignedProgressUrls progressUrls = new SignedProgressUrls(random, clock, urls::localUrl);
+      this.http = HttpParts.wire(config, backend, core, progressUrls, relay, errors, ids, clock);
       HttpListener listener =
           resources.own(HttpListener.start(vertx, listenerOptions(), http.door(), http.errors()));
       urls.listening(listener.port());

@@ -58,7 +58,6 @@ record Limits(ServerConfig config) {
   }
 
   TaskRoutes.Limits taskRoutes() {
-    return new TaskRoutes.Limits(
-        config.http().maxBatchTasks(), config.http().maxWait(), config.http().resultUrlValidity());
+    return new TaskRoutes.Limits(config.http().maxBatchTasks(), config.http().maxWait());
   }
 }

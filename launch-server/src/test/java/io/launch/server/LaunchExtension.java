@@ -8,6 +8,7 @@ import io.launch.core.testkit.ManualInspector;
 import io.launch.core.testkit.ManualOrchestrator;
 import io.launch.core.testkit.ManualWorkerClient;
 import io.launch.core.testkit.MemoryApiKeyRepository;
+import io.launch.core.testkit.MemoryTasks;
 import io.launch.core.worker.WorkerAddress;
 import io.launch.core.worker.WorkerId;
 import io.launch.core.worker.WorkerSpec;
@@ -59,6 +60,7 @@ public final class LaunchExtension implements BeforeEachCallback, AfterEachCallb
       ManualOrchestrator orchestrator,
       ManualWorkerClient workers,
       ManualInspector inspector,
+      MemoryTasks tasks,
       Set<WorkerId> listening) {}
 
   /// A server with the usual limits.
@@ -93,7 +95,14 @@ public final class LaunchExtension implements BeforeEachCallback, AfterEachCallb
                 memory.backend(setting, orchestrator, workers, inspector, shared.isPresent()));
     running =
         new Running(
-            server, memory.apiKeys(), folder, orchestrator, workers, inspector, new HashSet<>());
+            server,
+            memory.apiKeys(),
+            folder,
+            orchestrator,
+            workers,
+            inspector,
+            memory.tasks(),
+            new HashSet<>());
   }
 
   @Override
@@ -142,6 +151,11 @@ public final class LaunchExtension implements BeforeEachCallback, AfterEachCallb
   /// The workers as they answer.
   public ManualWorkerClient workers() {
     return running().workers();
+  }
+
+  /// The queue, as another server on the same database has it.
+  public MemoryTasks tasks() {
+    return running().tasks();
   }
 
   /// What looks into bundles.

@@ -40,6 +40,11 @@ public final class SharedMemory {
     return apiKeys;
   }
 
+  /// The queue, as another server has it.
+  MemoryTasks tasks() {
+    return tasks;
+  }
+
   /// The servers that have joined.
   public MemoryServerRegistry servers() {
     return servers;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.launch.api.endpoint.EndpointId;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,9 +14,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import org.awaitility.Awaitility;
 
 /// Speaks to a server the way any HTTP client does, and knows the usual bodies.
@@ -96,6 +104,43 @@ public final class Wire {
 
   public Answer send(HttpRequest.Builder request) throws Exception {
     return new Answer(HTTP.send(request.build(), BodyHandlers.ofString()));
+  }
+
+  /// Sends a request whose answer may have no end; to be closed by who reads it.
+  public HttpResponse<InputStream> open(HttpRequest.Builder request) throws Exception {
+    return HTTP.send(request.build(), BodyHandlers.ofInputStream());
+  }
+
+  /// Sends a request, and hangs up as soon as it is answered with events, which may have no end.
+  public Answer sendForTheHead(HttpRequest.Builder request) throws Exception {
+    return new Answer(
+        HTTP.send(
+            request.build(),
+            head ->
+                head.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream")
+                    ? new HangUp()
+                    : BodySubscribers.ofString(StandardCharsets.UTF_8)));
+  }
+
+  private static final class HangUp implements BodySubscriber<String> {
+    @Override
+    public CompletionStage<String> getBody() {
+      return CompletableFuture.completedStage("");
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.cancel();
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> bytes) {}
+
+    @Override
+    public void onError(Throwable thrown) {}
+
+    @Override
+    public void onComplete() {}
   }
 
   /// Uploads bytes; returns their location.

@@ -38,12 +38,6 @@ enum Dialect {
     return word("", "FOR UPDATE SKIP LOCKED");
   }
 
-  /// What makes a SELECT wait for rows that another transaction is changing, look at them again,
-  /// and keep them from changing until this one ends. It comes last.
-  String lockRows() {
-    return word("", "FOR UPDATE");
-  }
-
   /// Keeps others from writing to a table until the transaction ends. SQLite has one writer anyway.
   void lockTable(Connection connection, String table) throws SQLException {
     execute(connection, word("", "LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE").formatted(table));

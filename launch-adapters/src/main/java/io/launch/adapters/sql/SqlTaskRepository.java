@@ -96,7 +96,8 @@ public final class SqlTaskRepository implements TaskRepository {
   private static final String COUNT_OPEN =
       """
       SELECT
-        (SELECT COUNT(*) FROM task WHERE state = 'PENDING' AND endpoint = :endpoint)
+        (SELECT COUNT(*) FROM task WHERE state = 'PENDING' AND NOT waits AND endpoint = :endpoint)
+        + (SELECT COUNT(*) FROM task WHERE state = 'PENDING' AND waits AND endpoint = :endpoint)
         + (SELECT COUNT(*) FROM task WHERE state = 'STARTED' AND endpoint = :endpoint)
       """;
 
@@ -113,9 +114,15 @@ public final class SqlTaskRepository implements TaskRepository {
   private static final String COUNT =
       """
       SELECT
-        (SELECT COUNT(*) FROM task WHERE state = 'PENDING' AND endpoint = :endpoint) AS pending,
+        (SELECT COUNT(*) FROM task WHERE state = 'PENDING' AND NOT waits AND endpoint = :endpoint)
+        + (SELECT COUNT(*) FROM task WHERE state = 'PENDING' AND waits AND endpoint = :endpoint)
+          AS pending,
         (SELECT COUNT(*) FROM task WHERE state = 'STARTED' AND endpoint = :endpoint) AS started,
-        (SELECT MIN(created_at) FROM task WHERE state = 'PENDING' AND endpoint = :endpoint) AS oldest,
+        (SELECT MIN(created_at) FROM task WHERE place IN (
+          SELECT MIN(place) FROM task WHERE state = 'PENDING' AND NOT waits AND endpoint = :endpoint
+          UNION ALL
+          SELECT MIN(place) FROM task WHERE state = 'PENDING' AND waits AND endpoint = :endpoint))
+          AS oldest,
         (SELECT COUNT(*) FROM task
           WHERE state = 'DEAD' AND retried_as IS NULL AND endpoint = :endpoint) AS dead,
         (SELECT COUNT(*) FROM task WHERE endpoint = :endpoint AND ended_at > :since) AS ended
@@ -143,25 +150,52 @@ public final class SqlTaskRepository implements TaskRepository {
             .one());
   }
 
+  /// Looks into each owner's line by itself, as the index does.
   private static final String AHEAD =
       """
-      SELECT COUNT(*) FROM (
-        SELECT 1 FROM task
-        JOIN (SELECT endpoint AS line, priority AS mine, place AS here FROM task WHERE id = :id) me
-          ON task.endpoint = me.line
-        WHERE state = 'PENDING' AND (priority > mine OR (priority = mine AND place < here))
-        LIMIT :max) AS ahead
+      WITH RECURSIVE me (line, mine, here) AS (
+        SELECT endpoint, priority, place FROM task WHERE id = :id),
+      found (owner) AS (
+        SELECT MIN(owner) FROM task JOIN me ON task.endpoint = me.line
+        WHERE state = 'PENDING' AND NOT waits
+        UNION ALL
+        SELECT (SELECT MIN(task.owner) FROM task JOIN me ON task.endpoint = me.line
+          WHERE state = 'PENDING' AND NOT waits AND task.owner > found.owner)
+        FROM found WHERE found.owner IS NOT NULL),
+      counts (n) AS (
+        SELECT
+          (SELECT COUNT(*) FROM (
+            SELECT 1 FROM task JOIN me ON task.endpoint = me.line
+            WHERE state = 'PENDING' AND NOT waits AND task.owner = found.owner
+              AND task.priority > me.mine
+            LIMIT :max) AS above)
+          + (SELECT COUNT(*) FROM (
+            SELECT 1 FROM task JOIN me ON task.endpoint = me.line
+            WHERE state = 'PENDING' AND NOT waits AND task.owner = found.owner
+              AND task.priority = me.mine AND task.place < me.here
+            LIMIT :max) AS before)
+        FROM found WHERE found.owner IS NOT NULL
+        UNION ALL
+        SELECT COUNT(*) FROM (
+          SELECT 1 FROM task JOIN me ON task.endpoint = me.line
+          WHERE state = 'PENDING' AND waits AND not_before <= :now
+            AND (priority > me.mine OR (priority = me.mine AND place < me.here))
+          LIMIT :max) AS due)
+      SELECT COALESCE(SUM(n), 0) FROM counts
       """;
 
   @Override
   public int ahead(TaskId id, int max) {
-    return database.read(handle ->
-        handle
-            .createQuery(AHEAD)
-            .bind("id", id.value())
-            .bind("max", max)
-            .mapTo(Integer.class)
-            .one());
+    long ahead =
+        database.read(handle ->
+            handle
+                .createQuery(AHEAD)
+                .bind("id", id.value())
+                .bind("now", Times.write(clock.instant()))
+                .bind("max", max)
+                .mapTo(Long.class)
+                .one());
+    return (int) Math.min(ahead, max);
   }
 
   @Override

@@ -32,8 +32,14 @@ final class TaskDeletions {
         CASE WHEN fence <= 1 AND state IN ('SUCCEEDED', 'FAILED', 'EXPIRED') THEN 0 ELSE fence END
           AS leases,
         (SELECT body FROM task_input WHERE task = place AND kind = 'STORED_ARGS') AS input
-      FROM task WHERE %s LIMIT :max
+      FROM task WHERE %s LIMIT :max %s
       """;
+
+  /// Locks what it finds, so that two servers do not delete the same tasks, nor one a task that
+  /// another is just repeating.
+  private String select(String condition) {
+    return SELECT.formatted(condition, database.dialect().skipLocked());
+  }
 
   private record Row(long place, Deleted task) {
     static Row of(ResultSet row, StatementContext context) throws SQLException {
@@ -55,7 +61,7 @@ final class TaskDeletions {
             delete(
                 handle,
                 handle
-                    .createQuery(SELECT.formatted("delete_at <= :now ORDER BY delete_at"))
+                    .createQuery(select("delete_at <= :now ORDER BY delete_at"))
                     .bind("now", Times.write(clock.instant())),
                 max));
   }
@@ -70,7 +76,7 @@ final class TaskDeletions {
         handle -> {
           Query query =
               handle
-                  .createQuery(SELECT.formatted(condition))
+                  .createQuery(select(condition))
                   .bind("owner", owner.value())
                   .bind("endpoint", endpoint.value());
           if (!ids.isEmpty()) {
@@ -97,8 +103,9 @@ final class TaskDeletions {
 
   private static final String FORGET_KEYS =
       """
-      DELETE FROM task_key WHERE name IN (
-        SELECT name FROM task_key WHERE forget_at <= :now ORDER BY forget_at LIMIT :max)
+      DELETE FROM task_key WHERE (owner, endpoint, name) IN (
+        SELECT owner, endpoint, name FROM task_key
+        WHERE forget_at <= :now ORDER BY forget_at LIMIT :max)
         AND forget_at <= :now
       """;
 

@@ -8,19 +8,28 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 
 /// Leases pending tasks. Of several owners who have tasks at one endpoint each gets its share, so
 /// that a million tasks of one are not in the way of another's.
 final class TaskLeases {
+  /// How many owners are looked at together, and how often.
+  private static final int OWNERS_AT_ONCE = 100;
+
+  private static final int LOOKS = 10;
+
   private final InstantSource clock;
   private final String leaseSql;
-  private final AtomicInteger turn = new AtomicInteger();
+
+  /// Of endpoints where several owners have tasks, the owner who had the last turn.
+  private final Map<EndpointId, String> turns = new ConcurrentHashMap<>();
 
   TaskLeases(Dialect dialect, InstantSource clock) {
     this.clock = clock;
@@ -30,40 +39,63 @@ final class TaskLeases {
   /// In order of priority, then of age; the owners' shares one after another.
   List<LeasedTask> lease(Handle handle, EndpointId endpoint, String holder, int max)
       throws SQLException {
-    List<String> owners = owners(handle, endpoint, max);
+    wakeDue(handle, endpoint);
+    List<LeasedTask> leased = new ArrayList<>();
+    Instant now = clock.instant();
+    int atOnce = Math.max(max, OWNERS_AT_ONCE);
+    List<String> owners = owners(handle, endpoint, turns.getOrDefault(endpoint, ""), atOnce);
     if (owners.isEmpty()) {
       return List.of();
     }
-    List<LeasedTask> leased = new ArrayList<>();
-    Instant now = clock.instant();
     try (PreparedStatement statement = handle.getConnection().prepareStatement(leaseSql)) {
       statement.setString(1, endpoint.value());
       statement.setLong(3, Times.write(now));
-      statement.setLong(4, Times.write(now));
-      statement.setString(6, holder);
-      statement.setLong(7, Times.write(now));
-      // Who has fewer tasks than its share leaves the rest to those after it, and to a second
-      // round.
-      while (leased.size() < max && !owners.isEmpty()) {
-        List<String> more = new ArrayList<>();
-        for (int i = 0; i < owners.size() && leased.size() < max; i++) {
-          int share = Math.ceilDiv(max - leased.size(), owners.size() - i);
-          List<LeasedTask> part = lease(statement, owners.get(i), share);
-          leased.addAll(part);
-          if (part.size() == share) {
-            more.add(owners.get(i));
-          }
-        }
-        owners = more;
+      statement.setString(5, holder);
+      statement.setLong(6, Times.write(now));
+      lease(statement, endpoint, owners, max, leased);
+      // Tasks that have just expired may be all that these have, and hide those of others.
+      for (int look = 1; look < LOOKS && owners.size() == atOnce && leased.size() < max; look++) {
+        owners = owners(handle, endpoint, owners.getLast(), atOnce);
+        lease(statement, endpoint, owners, max, leased);
       }
     }
     return leased;
   }
 
+  /// Fills `leased` up to `max` from the lines of these owners.
+  private void lease(
+      PreparedStatement statement,
+      EndpointId endpoint,
+      List<String> owners,
+      int max,
+      List<LeasedTask> leased)
+      throws SQLException {
+    if (owners.size() == 1) {
+      turns.remove(endpoint);
+    } else {
+      turns.put(endpoint, owners.get(Math.floorMod(max - leased.size() - 1, owners.size())));
+    }
+    // Who has fewer tasks than its share leaves the rest to those after it, and to a further round,
+    // in which those come first whose share was the smaller one.
+    List<String> round = owners;
+    while (leased.size() < max && !round.isEmpty()) {
+      List<String> more = new ArrayList<>();
+      for (int i = 0; i < round.size() && leased.size() < max; i++) {
+        int share = Math.ceilDiv(max - leased.size(), round.size() - i);
+        List<LeasedTask> part = lease(statement, round.get(i), share);
+        leased.addAll(part);
+        if (part.size() == share) {
+          more.add(round.get(i));
+        }
+      }
+      round = more.reversed();
+    }
+  }
+
   private static List<LeasedTask> lease(PreparedStatement statement, String owner, int share)
       throws SQLException {
     statement.setString(2, owner);
-    statement.setInt(5, share);
+    statement.setInt(4, share);
     // RETURNING has no order of its own.
     TreeMap<Long, LeasedTask> byPlace = new TreeMap<>();
     try (ResultSet row = statement.executeQuery()) {
@@ -80,7 +112,7 @@ final class TaskLeases {
     return """
     WITH next AS MATERIALIZED (
       SELECT place FROM task
-      WHERE state = 'PENDING' AND endpoint = ? AND owner = ? AND expires_at > ? AND not_before <= ?
+      WHERE state = 'PENDING' AND NOT waits AND endpoint = ? AND owner = ? AND expires_at > ?
       ORDER BY priority DESC, place LIMIT ? %s)
     UPDATE task
     SET state = 'STARTED', attempts = attempts + 1, fence = fence + 1, holder = ?, started_at = ?,
@@ -98,37 +130,42 @@ final class TaskLeases {
   private static final String OWNERS =
       """
       WITH RECURSIVE found (owner) AS (
-        SELECT MIN(owner) FROM task WHERE state = 'PENDING' AND endpoint = :endpoint
+        SELECT MIN(owner) FROM task
+        WHERE state = 'PENDING' AND NOT waits AND endpoint = :endpoint AND owner > :after
         UNION ALL
         SELECT (SELECT MIN(task.owner) FROM task
-          WHERE state = 'PENDING' AND endpoint = :endpoint AND task.owner > found.owner)
+          WHERE state = 'PENDING' AND NOT waits AND endpoint = :endpoint
+            AND task.owner > found.owner)
         FROM found WHERE found.owner IS NOT NULL)
       SELECT owner FROM found WHERE owner IS NOT NULL LIMIT :limit
       """;
 
-  private static final int MAX_OWNERS = 1_000;
-
-  /// Those who have pending tasks, beginning with another one each time; at most `max`.
-  private List<String> owners(Handle handle, EndpointId endpoint, int max) {
-    List<String> owners =
-        handle
-            .createQuery(OWNERS)
-            .bind("endpoint", endpoint.value())
-            .bind("limit", MAX_OWNERS)
-            .mapTo(String.class)
-            .list();
-    if (owners.size() < 2) {
+  /// Those who have pending tasks, from the one after this one on, in a circle.
+  private static List<String> owners(Handle handle, EndpointId endpoint, String after, int limit) {
+    List<String> owners = ownersAfter(handle, endpoint, after, limit);
+    if (after.isEmpty() || owners.size() == limit) {
       return owners;
     }
-    List<String> turned = new ArrayList<>(owners);
-    Collections.rotate(turned, -Math.floorMod(turn.getAndAdd(max), turned.size()));
-    return turned;
+    Set<String> circle = new LinkedHashSet<>(owners);
+    circle.addAll(ownersAfter(handle, endpoint, "", limit));
+    return circle.stream().limit(limit).toList();
+  }
+
+  private static List<String> ownersAfter(
+      Handle handle, EndpointId endpoint, String after, int limit) {
+    return handle
+        .createQuery(OWNERS)
+        .bind("endpoint", endpoint.value())
+        .bind("after", after)
+        .bind("limit", limit)
+        .mapTo(String.class)
+        .list();
   }
 
   private static final String DUE =
       """
       SELECT MIN(not_before) FROM task
-      WHERE state = 'PENDING' AND endpoint = :endpoint AND not_before > :now
+      WHERE state = 'PENDING' AND waits AND endpoint = :endpoint
       """;
 
   /// When the next of those tasks may be leased that have to wait.
@@ -136,11 +173,36 @@ final class TaskLeases {
     return handle
         .createQuery(DUE)
         .bind("endpoint", endpoint.value())
-        .bind("now", Times.write(clock.instant()))
         .map((row, _) -> {
           long at = row.getLong(1);
           return row.wasNull() ? Optional.<Instant>empty() : Optional.of(Times.read(at));
         })
         .one();
+  }
+
+  private static final int WAKE_AT_ONCE = 5_000;
+
+  private static final String WAKE =
+      """
+      UPDATE task SET waits = FALSE
+      WHERE place IN (
+        SELECT place FROM task
+        WHERE state = 'PENDING' AND waits AND endpoint = :endpoint AND not_before <= :now
+        ORDER BY not_before LIMIT :max)
+        AND state = 'PENDING' AND not_before <= :now
+      """;
+
+  /// Puts tasks whose time has come among those that may be leased.
+  private void wakeDue(Handle handle, EndpointId endpoint) {
+    Instant now = clock.instant();
+    if (due(handle, endpoint).filter(at -> !at.isAfter(now)).isEmpty()) {
+      return;
+    }
+    handle
+        .createUpdate(WAKE)
+        .bind("endpoint", endpoint.value())
+        .bind("now", Times.write(now))
+        .bind("max", WAKE_AT_ONCE)
+        .execute();
   }
 }

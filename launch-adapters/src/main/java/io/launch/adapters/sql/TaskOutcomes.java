@@ -64,7 +64,7 @@ final class TaskOutcomes {
 
   private static final String TRY_AGAIN =
       """
-      UPDATE task SET state = 'PENDING', not_before = ?, holder = NULL
+      UPDATE task SET state = 'PENDING', not_before = ?, waits = ?, holder = NULL
       WHERE id = ? AND fence = ? AND state = 'STARTED'
       """;
 
@@ -116,7 +116,8 @@ final class TaskOutcomes {
               again,
               (row, outcome) -> {
                 row.setLong(1, Times.write(outcome.notBefore()));
-                bind(row, 2, outcome.lease());
+                row.setBoolean(2, outcome.notBefore().isAfter(now));
+                bind(row, 3, outcome.lease());
               });
       for (int i = 0; i < rows.length; i++) {
         if (rows[i] == 1) {

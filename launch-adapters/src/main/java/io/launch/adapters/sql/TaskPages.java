@@ -90,7 +90,7 @@ final class TaskPages {
         """
         SELECT %s FROM task
         WHERE endpoint = :endpoint AND ended_at IS NOT NULL
-          AND (ended_at > :at OR (ended_at = :at AND place > :place))%s
+          AND (ended_at, place) > (:at, :place)%s
         ORDER BY ended_at, place LIMIT :max
         """
             .formatted(TaskRows.COLUMNS, owner.isPresent() ? " AND owner = :owner" : "");

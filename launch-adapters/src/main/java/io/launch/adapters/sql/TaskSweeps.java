@@ -87,19 +87,22 @@ final class TaskSweeps {
     if (holders.isEmpty()) {
       return new TaskQueue.Sweep(ended, requeued);
     }
-    List<Leased> step;
+    TakenBack step;
     do {
-      step = database.write(STEP, handle -> takeBackStep(handle, holders, ended));
+      step = database.write(STEP, handle -> takeBackStep(handle, holders));
+      ended.addAll(step.ended);
       Instant now = clock.instant();
-      step.stream()
+      step.tasks.stream()
           .filter(task -> task.attempts < task.maxAttempts && task.expiresAt.isAfter(now))
           .forEach(task -> requeued.add(task.endpoint));
-    } while (step.size() == STEP);
+    } while (step.tasks.size() == STEP);
     return new TaskQueue.Sweep(ended, requeued);
   }
 
-  private List<Leased> takeBackStep(Handle handle, Set<String> holders, Set<TaskId> ended)
-      throws SQLException {
+  /// @param ended those of the tasks that ended
+  private record TakenBack(List<Leased> tasks, Set<TaskId> ended) {}
+
+  private TakenBack takeBackStep(Handle handle, Set<String> holders) throws SQLException {
     List<Leased> step =
         handle
             .createQuery(LEASED_TO)
@@ -108,33 +111,38 @@ final class TaskSweeps {
             .map(Leased::of)
             .list();
     Instant now = clock.instant();
-    ended.addAll(outcomes.record(handle, step.stream().map(task -> task.takenBack(now)).toList()));
-    return step;
+    return new TakenBack(
+        step, outcomes.record(handle, step.stream().map(task -> task.takenBack(now)).toList()));
   }
 
   Set<TaskId> expire() {
-    return fail(
-        "state = 'PENDING' AND expires_at <= :now ORDER BY expires_at",
-        query -> query,
-        Failed.expired());
+    String late = "state = 'PENDING' AND expires_at <= :now ORDER BY expires_at";
+    return fail(late, "'PENDING'", query -> query, Failed.expired());
   }
 
-  /// Ends the endpoint's open tasks, those that wait before those that run, so that none of them
-  /// starts meanwhile.
+  /// Ends the endpoint's open tasks, looking for all of them at once: one that is handed out or
+  /// given back meanwhile is not missed.
   Set<TaskId> failAll(EndpointId endpoint, String reason) {
-    Bindings ofEndpoint = query -> query.bind("endpoint", endpoint.value());
-    Failed failed = new Failed(reason);
-    Set<TaskId> ended = fail("state = 'PENDING' AND endpoint = :endpoint", ofEndpoint, failed);
-    ended.addAll(fail("state = 'STARTED' AND endpoint = :endpoint", ofEndpoint, failed));
-    return ended;
+    String open =
+        """
+        state = 'PENDING' AND NOT waits AND endpoint = :endpoint
+        UNION ALL
+        SELECT place FROM task WHERE state = 'PENDING' AND waits AND endpoint = :endpoint
+        UNION ALL
+        SELECT place FROM task WHERE state = 'STARTED' AND endpoint = :endpoint
+        """;
+    return fail(
+        open,
+        "'PENDING', 'STARTED'",
+        query -> query.bind("endpoint", endpoint.value()),
+        new Failed(reason));
   }
 
   /// Ends one task if it is in this state.
   boolean end(Handle handle, TaskId id, TaskState state, Failed failed) {
-    String where =
-        "id = :id AND state = '%s'"
-            .formatted(state instanceof TaskState.Pending ? "PENDING" : "STARTED");
-    return !failStep(handle, where, query -> query.bind("id", id.value()), failed).isEmpty();
+    String name = state instanceof TaskState.Pending ? "'PENDING'" : "'STARTED'";
+    return !failStep(handle, "id = :id", name, query -> query.bind("id", id.value()), failed)
+        .isEmpty();
   }
 
   /// What a condition names.
@@ -143,33 +151,37 @@ final class TaskSweeps {
     Query bind(Query query);
   }
 
-  private String failSql(String condition) {
+  /// The states are asked for where the row is changed as well: what was chosen may have been
+  /// changed by another before, and PostgreSQL asks no more than this again.
+  private static String failSql(String condition, String states) {
     return """
-    WITH chosen AS MATERIALIZED (SELECT place FROM task WHERE %s LIMIT :step %s)
+    WITH chosen AS MATERIALIZED (SELECT place FROM task WHERE %s LIMIT :step)
     UPDATE task
     SET state = :state, error = :error, traceback = :traceback, ended_at = :now,
       delete_at = :now + CASE WHEN :dead THEN dead_retention ELSE retention END, holder = NULL
-    WHERE place IN (SELECT place FROM chosen)
+    WHERE place IN (SELECT place FROM chosen) AND state IN (%s)
     RETURNING id
     """
-        .formatted(condition, database.dialect().lockRows());
+        .formatted(condition, states);
   }
 
-  /// Ends all tasks that meet the condition.
-  private Set<TaskId> fail(String condition, Bindings bindings, Failed failed) {
+  /// Ends all tasks that meet the condition. A step may come out short because others were quicker,
+  /// so that only an empty one is the last.
+  private Set<TaskId> fail(String condition, String states, Bindings bindings, Failed failed) {
     Set<TaskId> ended = new HashSet<>();
     List<TaskId> step;
     do {
-      step = database.write(STEP, handle -> failStep(handle, condition, bindings, failed));
+      step = database.write(STEP, handle -> failStep(handle, condition, states, bindings, failed));
       ended.addAll(step);
-    } while (step.size() == STEP);
+    } while (!step.isEmpty());
     return ended;
   }
 
-  private List<TaskId> failStep(Handle handle, String condition, Bindings bindings, Failed failed) {
+  private List<TaskId> failStep(
+      Handle handle, String condition, String states, Bindings bindings, Failed failed) {
     Query query =
         handle
-            .createQuery(failSql(condition))
+            .createQuery(failSql(condition, states))
             .bind("state", TaskRows.name(failed.kind()))
             .bind("error", failed.error())
             .bind("traceback", failed.traceback())

@@ -7,6 +7,8 @@ import io.launch.core.task.TaskRepository;
 import io.launch.core.testkit.ManualClock;
 import io.launch.core.testkit.Samples;
 import io.launch.core.testkit.TaskQueueContract;
+import io.launch.core.testkit.TaskQueueHistoryContract;
+import io.launch.core.testkit.TaskQueueModelContract;
 import io.launch.core.testkit.TaskQueueRacesContract;
 import io.launch.core.testkit.TaskQueueUpkeepContract;
 import io.launch.core.testkit.TaskRepositoryContract;
@@ -24,6 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SqlTaskQueueTest
     implements TaskQueueUpkeepContract,
         TaskQueueRacesContract,
+        TaskQueueModelContract,
+        TaskQueueHistoryContract,
         TaskTermsContract,
         TaskRepositoryContract {
   private final ManualClock clock = new ManualClock();
@@ -47,6 +51,39 @@ class SqlTaskQueueTest
   @Override
   public TaskQueue queue() {
     return queue;
+  }
+
+  @Override
+  public Subject emptyQueue() {
+    database.write(handle -> {
+      for (String table : List.of("task_key", "task_event", "task_input", "task")) {
+        handle.execute("DELETE FROM " + table);
+      }
+      return true;
+    });
+    return new Subject(new SqlTaskQueue(database, clock), new SqlTaskRepository(database, clock));
+  }
+
+  /// What there must be none of.
+  private static final List<String> FAULTS =
+      List.of(
+          "task WHERE (state = 'STARTED') <> (holder IS NOT NULL)",
+          "task WHERE (state IN ('PENDING', 'STARTED')) <> (ended_at IS NULL)",
+          "task WHERE (ended_at IS NULL) <> (delete_at IS NULL)",
+          "task WHERE attempts > fence OR attempts > max_attempts OR attempts < 0",
+          "task WHERE waits AND not_before = 0",
+          "task WHERE NOT EXISTS (SELECT 1 FROM task_input WHERE task_input.task = task.place)",
+          "task_input WHERE NOT EXISTS (SELECT 1 FROM task WHERE place = task_input.task)",
+          "task_event WHERE NOT EXISTS (SELECT 1 FROM task WHERE place = task_event.task)");
+
+  @Override
+  public void checkRows() {
+    for (String fault : FAULTS) {
+      int rows =
+          database.read(handle ->
+              handle.createQuery("SELECT COUNT(*) FROM " + fault).mapTo(Integer.class).one());
+      assertThat(rows).as("rows of %s", fault).isZero();
+    }
   }
 
   @Override

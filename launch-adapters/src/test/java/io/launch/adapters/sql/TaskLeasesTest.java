@@ -33,10 +33,9 @@ class TaskLeasesTest {
                 .bind(0, Samples.ENDPOINT.value())
                 .bind(1, Samples.OWNER.value())
                 .bind(2, 0L)
-                .bind(3, 0L)
-                .bind(4, 10)
-                .bind(5, "server-a")
-                .bind(6, 0L)
+                .bind(3, 10)
+                .bind(4, "server-a")
+                .bind(5, 0L)
                 .map((row, _) -> row.getString("detail"))
                 .list());
 

@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  launch endpoints create search --bundle minilm --type sync --wait",
       "  launch endpoints create embed --bundle minilm --type async --workers 2 --concurrency 4",
+      "  launch endpoints create pages --bundle minilm --type async --max-attempts 5 --retry-on-error",
       "  launch endpoints create writer --bundle writer --type streaming --wait",
       "  launch endpoints create keywords --bundle bun_0123456789abcdefghij --type sync \\",
       "      --label team=search"
@@ -76,6 +77,8 @@ final class CreateEndpointCommand implements Callable<Integer> {
 
   @Mixin private WorkerOptions workerOptions = new WorkerOptions();
 
+  @Mixin private TriesOptions triesOptions = new TriesOptions();
+
   @Mixin private Deployment deployment = new Deployment();
 
   CreateEndpointCommand(Session session) {
@@ -106,6 +109,7 @@ final class CreateEndpointCommand implements Callable<Integer> {
       spec.metadata(CliJson.object("--metadata", metadata, session.terminal().in()));
     }
     workerOptions.addTo(spec);
+    triesOptions.addTo(spec);
     return spec.build();
   }
 }

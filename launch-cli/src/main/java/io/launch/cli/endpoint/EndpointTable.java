@@ -1,6 +1,8 @@
 package io.launch.cli.endpoint;
 
 import io.launch.api.endpoint.DeploymentState;
+import io.launch.api.endpoint.EndpointSettings;
+import io.launch.api.endpoint.EndpointType;
 import io.launch.cli.Table;
 import io.launch.cli.Text;
 import io.launch.client.ModelEndpoint;
@@ -47,12 +49,33 @@ final class EndpointTable {
     if (Boolean.TRUE.equals(endpoint.settings().publicInference())) {
       table.row("public", "every user may send requests");
     }
+    if (endpoint.type() == EndpointType.ASYNC) {
+      tries(table, endpoint.settings());
+    }
     endpoint.queuedItems().ifPresent(it -> table.row("open tasks", it));
     endpoint.labels().forEach((key, value) -> table.row("label " + key, value));
     endpoint.metadata().forEach((key, value) -> table.row("metadata " + key, value));
     return table
         .row("created", Text.time(endpoint.createdAt()))
         .row("updated", Text.time(endpoint.updatedAt()));
+  }
+
+  private static void tries(Table table, EndpointSettings settings) {
+    if (settings.maxAttempts() != null) {
+      Double backoff = settings.retryBackoffSeconds();
+      table.row(
+          "attempts",
+          "at most %d%s%s"
+              .formatted(
+                  settings.maxAttempts(),
+                  backoff == null || backoff == 0 ? "" : ", the second after " + Text.span(backoff),
+                  Boolean.TRUE.equals(settings.retryOnError())
+                      ? ", also when the model throws"
+                      : ""));
+    }
+    if (settings.taskRetentionSeconds() != null) {
+      table.row("tasks kept", Text.span(settings.taskRetentionSeconds()));
+    }
   }
 
   private static String type(ModelEndpoint endpoint) {

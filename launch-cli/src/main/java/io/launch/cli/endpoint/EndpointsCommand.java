@@ -1,6 +1,7 @@
 package io.launch.cli.endpoint;
 
 import io.launch.cli.Session;
+import io.launch.cli.deadletter.DeadLettersCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,8 +9,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "endpoints",
     description =
-        "Create, list, show, update, restart and delete endpoints, and read what their workers"
-            + " print.",
+        "Create, list, show, update, restart and delete endpoints, read what their workers print, and"
+            + " look after the queues of async ones.",
     synopsisSubcommandLabel = "COMMAND")
 public final class EndpointsCommand {
   private EndpointsCommand() {}
@@ -22,6 +23,9 @@ public final class EndpointsCommand {
         .addSubcommand(new UpdateEndpointCommand(session))
         .addSubcommand(new RestartEndpointCommand(session))
         .addSubcommand(new DeleteEndpointCommand(session))
-        .addSubcommand(new EndpointLogsCommand(session));
+        .addSubcommand(new EndpointLogsCommand(session))
+        .addSubcommand(new QueueCommand(session))
+        .addSubcommand(new WatchEndpointCommand(session))
+        .addSubcommand(DeadLettersCommand.in(session));
   }
 }

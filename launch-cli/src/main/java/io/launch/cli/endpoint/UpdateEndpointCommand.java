@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  launch endpoints update search --bundle minilm --wait",
-      "  launch endpoints update embed --workers 4 --memory 2Gi"
+      "  launch endpoints update embed --workers 4 --memory 2Gi",
+      "  launch endpoints update embed --max-attempts 5 --retry-backoff 10s --task-retention 7d"
     })
 final class UpdateEndpointCommand implements Callable<Integer> {
   private final Session session;
@@ -54,6 +55,8 @@ final class UpdateEndpointCommand implements Callable<Integer> {
 
   @Mixin private WorkerOptions workerOptions = new WorkerOptions();
 
+  @Mixin private TriesOptions triesOptions = new TriesOptions();
+
   @Mixin private Deployment deployment = new Deployment();
 
   UpdateEndpointCommand(Session session) {
@@ -62,7 +65,8 @@ final class UpdateEndpointCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (bundle == null && workers == null && open == null && workerOptions.isEmpty()) {
+    boolean nothing = bundle == null && workers == null && open == null;
+    if (nothing && workerOptions.isEmpty() && triesOptions.isEmpty()) {
       throw new UsageException("nothing to change. Name what is to be, such as --bundle NAME.");
     }
     try (LaunchClient client = session.connect()) {
@@ -84,6 +88,7 @@ final class UpdateEndpointCommand implements Callable<Integer> {
       spec.publicInference(open);
     }
     workerOptions.addTo(spec);
+    triesOptions.addTo(spec);
     return spec.build();
   }
 }

@@ -3,6 +3,7 @@ package io.launch.cli.task;
 import io.launch.api.ErrorCode;
 import io.launch.api.LaunchException;
 import io.launch.api.task.CreateTaskResponse;
+import io.launch.api.task.TaskDetail;
 import io.launch.api.task.TaskId;
 import io.launch.api.task.TaskView;
 import io.launch.cli.CliJson;
@@ -34,15 +35,21 @@ record Answer(Output output, PrintWriter err) {
 
   /// Waits for a task's outcome and shows it.
   int await(EndpointResponseFuture task, Duration patience) {
+    return ended(task, patience) ? show(task.get(), task.taskId()) : ExitCode.TRY_LATER.number();
+  }
+
+  /// Waits for a task's outcome; says so when it does not come in time.
+  boolean ended(EndpointResponseFuture task, Duration patience) {
     try {
-      return show(task.get(patience), task.taskId());
+      task.get(patience);
+      return true;
     } catch (LaunchException e) {
       if (e.code() != ErrorCode.DEADLINE_EXCEEDED) {
         throw e;
       }
       err.printf("launch: task %s has not ended after %s; it goes on.%n", task.taskId(), patience);
-      err.printf("  `launch tasks show %s --wait` waits for it.%n", task.taskId());
-      return ExitCode.TRY_LATER.number();
+      err.printf("  `launch tasks watch %s` waits for it.%n", task.taskId());
+      return false;
     }
   }
 
@@ -51,7 +58,7 @@ record Answer(Output output, PrintWriter err) {
     if (output.json()) {
       output.document(task);
     } else {
-      output.say(task.status().name());
+      output.say(Words.state(task));
     }
     return ExitCode.OK.number();
   }
@@ -103,8 +110,21 @@ record Answer(Output output, PrintWriter err) {
   }
 
   private void complain(EndpointResponse failure, @Nullable TaskId task) {
-    err.println("launch: " + (task == null ? "the prediction" : "task " + task) + " failed:");
+    String how =
+        failure
+            .detail()
+            .filter(detail -> detail.state() != TaskDetail.State.FAILURE)
+            .map(detail -> "ended " + Words.stateInFull(detail))
+            .orElse("failed");
+    err.println("launch: " + (task == null ? "the prediction" : "task " + task) + " " + how + ":");
     err.println(failure.traceback().orElse("").stripTrailing());
+    failure
+        .detail()
+        .ifPresent(detail -> {
+          if (task != null) {
+            err.println("  `launch tasks show %s` shows how it got there.".formatted(task));
+          }
+        });
   }
 
   private static Map<String, @Nullable Object> document(
@@ -117,6 +137,7 @@ record Answer(Output output, PrintWriter err) {
     document.put("result", result);
     document.put("result_url", response.resultUrl().orElse(null));
     document.put("traceback", response.traceback().orElse(null));
+    response.detail().ifPresent(detail -> document.put("detail", detail));
     return document;
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,7 +33,9 @@ import picocli.CommandLine.Parameters;
       "  launch predict search --args @request.json --json",
       "  launch predict writer --args '{\"prompt\": \"Once\"}' --stream",
       "  launch predict images --url https://example.com/cat.jpg --pickled",
-      "  echo '{\"text\": \"hello\"}' | launch predict embed --args - --no-wait"
+      "  echo '{\"text\": \"hello\"}' | launch predict embed --args - --no-wait",
+      "  launch predict embed --args @page.json --no-wait --label nightly --priority -10 \\",
+      "      --deadline 1h --idempotency-key page-1"
     })
 public final class PredictCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -66,6 +69,8 @@ public final class PredictCommand implements Callable<Integer> {
       description = "Streaming endpoints: print each piece as it comes, one line of JSON each.")
   private boolean stream;
 
+  @Mixin private TaskOptions taskOptions = new TaskOptions();
+
   public PredictCommand(Session session) {
     this.session = session;
   }
@@ -94,11 +99,12 @@ public final class PredictCommand implements Callable<Integer> {
     try (LaunchClient client = session.connect()) {
       Endpoint endpoint = client.endpoints().get(name);
       checkStream(endpoint);
+      taskOptions.check(endpoint);
       return switch (endpoint) {
         case SyncEndpoint sync -> answer.show(sync.predict(timed(request)), null);
         case StreamingEndpoint streaming -> ask(streaming, timed(request), answer);
         case AsyncEndpoint async -> {
-          EndpointResponseFuture task = async.predict(request);
+          EndpointResponseFuture task = async.predict(taskOptions.addTo(request));
           yield noWait
               ? answer.accepted(task.taskId())
               : answer.await(task, timeout == null ? PATIENCE : timeout);

@@ -2,8 +2,8 @@ package io.launch.cli.task;
 
 import io.launch.api.task.TaskId;
 import io.launch.api.task.TaskView;
+import io.launch.cli.ExitCode;
 import io.launch.cli.Session;
-import io.launch.client.EndpointResponseFuture;
 import io.launch.client.LaunchClient;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -11,16 +11,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `launch tasks show`: where a task is, and what came of it.
+/// `launch tasks show`: where a task is, how it got there, and what came of it.
 @Command(
     name = "show",
     description =
-        "Show a task: its result on standard output, or a failure's stack trace on standard error"
-            + " (exit code 1).",
+        "Show all that is known of a task: where it is, how it got there, its result or why it failed"
+            + " (exit code 1), and what to do about it.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  launch tasks show 0b9f6d5e-8a37-4a55-9a58-0a3c8f6f9b1e --wait",
-      "  launch tasks show 0b9f6d5e-8a37-4a55-9a58-0a3c8f6f9b1e --json | jq -r .status"
+      "  launch tasks show 0b9f6d5e-8a37-4a55-9a58-0a3c8f6f9b1e",
+      "  launch tasks show 0b9f6d5e-8a37-4a55-9a58-0a3c8f6f9b1e --wait --result > result.json",
+      "  launch tasks show 0b9f6d5e-8a37-4a55-9a58-0a3c8f6f9b1e --json | jq -r .detail.state"
     })
 final class ShowTaskCommand implements Callable<Integer> {
   private final Session session;
@@ -38,6 +39,11 @@ final class ShowTaskCommand implements Callable<Integer> {
       description = "With --wait: how long, such as 90s. Default: ${DEFAULT-VALUE}.")
   private Duration timeout = Duration.ZERO;
 
+  @Option(
+      names = "--result",
+      description = "Print only the result on standard output, or why it failed on standard error.")
+  private boolean resultOnly;
+
   ShowTaskCommand(Session session) {
     this.session = session;
   }
@@ -47,15 +53,15 @@ final class ShowTaskCommand implements Callable<Integer> {
     var answer = new Answer(session.output(), session.terminal().err());
     TaskId task = new TaskId(id);
     try (LaunchClient client = session.connect()) {
-      EndpointResponseFuture future = client.tasks().future(task);
-      if (wait) {
-        return answer.await(future, timeout);
+      var future = client.tasks().future(task);
+      if (wait && !answer.ended(future, timeout)) {
+        return ExitCode.TRY_LATER.number();
+      }
+      if (!resultOnly) {
+        return TaskCard.of(client, task).show(session.output());
       }
       TaskView now = client.tasks().get(task);
-      return switch (now.status()) {
-        case PENDING, STARTED -> answer.open(now);
-        case SUCCESS, FAILURE -> answer.show(future.get(), task);
-      };
+      return Words.ended(now) ? answer.show(future.get(), task) : answer.open(now);
     }
   }
 }

@@ -69,21 +69,31 @@ final class Answers {
               .formatted(target.getScheme(), target.getRawAuthority(), reason(thrown)),
           thrown);
     }
-    String outcome =
-        exchange.repeatable() ? "" : "; whether the request was carried out is unknown";
     if (failure instanceof RetryPolicy.Failure.TimedOut) {
       String limit = exchange.request().timeout().map(Duration::toString).orElse("its time");
       return new LaunchException(
           ErrorCode.DEADLINE_EXCEEDED,
-          "%s: no answer within %s%s".formatted(exchange.describe(), limit, outcome),
+          "%s: no answer within %s%s".formatted(exchange.describe(), limit, outcome(exchange)),
           thrown);
     }
     // UNAVAILABLE would invite callers to repeat what may have been carried out.
     return new LaunchException(
-        exchange.repeatable() ? ErrorCode.UNAVAILABLE : ErrorCode.DEADLINE_EXCEEDED,
+        exchange.repeat() == Repeat.UNLESS_SLOW
+            ? ErrorCode.UNAVAILABLE
+            : ErrorCode.DEADLINE_EXCEEDED,
         "%s: the connection broke before the answer came: %s%s"
-            .formatted(exchange.describe(), reason(thrown), outcome),
+            .formatted(exchange.describe(), reason(thrown), outcome(exchange)),
         thrown);
+  }
+
+  private static String outcome(Exchange exchange) {
+    return switch (exchange.repeat()) {
+      case UNLESS_SLOW -> "";
+      case UNLESS_RUN -> "; whether the request was carried out is unknown";
+      case KEYED ->
+          "; whether the request was carried out is unknown (next: send it again with the idempotency key %s, which does no harm)"
+              .formatted(exchange.key().orElse(""));
+    };
   }
 
   /// The exception for a stream that broke off.

@@ -20,6 +20,8 @@ public final class EventReader implements AutoCloseable {
   private final Set<Runnable> open;
   private final Runnable end = this::close;
   private volatile boolean closed;
+  private volatile @Nullable String lastId;
+  private volatile long heardAt = System.nanoTime();
 
   private EventReader(
       Exchange exchange, InputStream answer, long maxLineBytes, Set<Runnable> open) {
@@ -52,19 +54,41 @@ public final class EventReader implements AutoCloseable {
     }
   }
 
+  /// The id of the last event, from which the server can go on; null when there was none.
+  @Nullable String lastId() {
+    return lastId;
+  }
+
+  /// When the last line came, a comment included, on the clock of [System#nanoTime].
+  long heardAt() {
+    return heardAt;
+  }
+
   private @Nullable String event() throws IOException {
     StringJoiner data = new StringJoiner("\n");
     boolean found = false;
+    String id = lastId;
     for (String line = line(); line != null; line = line()) {
+      heardAt = System.nanoTime();
       if (line.startsWith("data:")) {
-        data.add(line.substring(line.startsWith("data: ") ? 6 : 5));
+        data.add(value(line));
         found = true;
-      } else if (line.isEmpty() && found) {
-        return data.toString();
+      } else if (line.startsWith("id:")) {
+        id = value(line);
+      } else if (line.isEmpty()) {
+        lastId = id;
+        if (found) {
+          return data.toString();
+        }
       }
     }
     close();
     return null;
+  }
+
+  private static String value(String line) {
+    int from = line.indexOf(':') + 1;
+    return line.substring(line.startsWith(" ", from) ? from + 1 : from);
   }
 
   private @Nullable String line() throws IOException {

@@ -75,20 +75,27 @@ public final class HttpTransport implements AutoCloseable {
 
   /// Sends the request and waits for the head of its answer, which is a stream of events.
   public EventReader stream(HttpCall call) {
+    return opening(call).run();
+  }
+
+  StreamOpening opening(HttpCall call) {
     if (closed) {
       throw closedError();
     }
     HttpRequest request = request(call).setHeader("Accept", "text/event-stream").build();
-    return new StreamOpening(
-            http, settings, new Exchange(request, call.repeatable()), timeout(call), open)
-        .run();
+    Exchange exchange = new Exchange(request, call.repeat());
+    return new StreamOpening(http, settings, exchange, timeout(call), open);
+  }
+
+  RetryPolicy retries() {
+    return settings.retries();
   }
 
   /// Sends a file to a signed URL. The same bytes may be sent twice, so it is repeated like a read.
   public void upload(URI signedUrl, Path file, Duration timeout) throws IOException {
     HttpRequest request =
         HttpRequest.newBuilder(signedUrl).timeout(timeout).PUT(BodyPublishers.ofFile(file)).build();
-    Exchange exchange = new Exchange(request, true);
+    Exchange exchange = new Exchange(request, Repeat.UNLESS_SLOW);
     Exchange.Answer answer = await(exchange, start(exchange));
     if (!answer.good()) {
       throw Answers.error(exchange, answer);
@@ -99,7 +106,7 @@ public final class HttpTransport implements AutoCloseable {
   public byte[] download(URI signedUrl) {
     HttpRequest request =
         HttpRequest.newBuilder(signedUrl).timeout(settings.requestTimeout()).GET().build();
-    Exchange exchange = new Exchange(request, true);
+    Exchange exchange = new Exchange(request, Repeat.UNLESS_SLOW);
     Exchange.Answer answer = await(exchange, start(exchange));
     if (!answer.good()) {
       throw Answers.error(exchange, answer);
@@ -123,7 +130,7 @@ public final class HttpTransport implements AutoCloseable {
   }
 
   private Exchange exchange(HttpCall call) {
-    return new Exchange(request(call).timeout(timeout(call)).build(), call.repeatable());
+    return new Exchange(request(call).timeout(timeout(call)).build(), call.repeat());
   }
 
   private Duration timeout(HttpCall call) {
@@ -188,7 +195,7 @@ public final class HttpTransport implements AutoCloseable {
               .retries()
               .pause(
                   answer == null ? Answers.failure(peel(thrown)) : Answers.failure(answer),
-                  exchange.repeatable(),
+                  exchange.repeat(),
                   number,
                   ThreadLocalRandom.current().nextDouble());
       if (pause.isPresent()) {

@@ -35,11 +35,11 @@ public record RetryPolicy(int retries, Duration firstPause, Duration maxPause) {
 
   /// The pause before the next attempt; empty when there is none.
   ///
-  /// @param repeatable whether sending the request twice does no harm
+  /// @param repeat when the request may be sent again
   /// @param attempt which attempt failed, from 1
   /// @param jitter a random number from 0 to 1, so that many callers do not come back together
-  public Optional<Duration> pause(Failure failure, boolean repeatable, int attempt, double jitter) {
-    if (attempt > retries || !mayRepeat(failure, repeatable)) {
+  public Optional<Duration> pause(Failure failure, Repeat repeat, int attempt, double jitter) {
+    if (attempt > retries || !mayRepeat(failure, repeat)) {
       return Optional.empty();
     }
     Duration backOff = backOff(attempt, jitter);
@@ -51,15 +51,21 @@ public record RetryPolicy(int retries, Duration firstPause, Duration maxPause) {
     return Optional.of(backOff);
   }
 
-  private static boolean mayRepeat(Failure failure, boolean repeatable) {
+  /// These rules with another number of repetitions.
+  RetryPolicy withRetries(int most) {
+    return new RetryPolicy(most, firstPause, maxPause);
+  }
+
+  private static boolean mayRepeat(Failure failure, Repeat repeat) {
     if (failure instanceof Failure.NotConnected) {
       return true;
     }
     if (failure instanceof Failure.Answered answered) {
       return NOTHING_WAS_RUN.contains(answered.status())
-          || (repeatable && GATEWAY_FAILED.contains(answered.status()));
+          || (repeat != Repeat.UNLESS_RUN && GATEWAY_FAILED.contains(answered.status()));
     }
-    return repeatable && failure instanceof Failure.Broken;
+    return (failure instanceof Failure.Broken && repeat != Repeat.UNLESS_RUN)
+        || (failure instanceof Failure.TimedOut && repeat == Repeat.KEYED);
   }
 
   private Duration backOff(int attempt, double jitter) {

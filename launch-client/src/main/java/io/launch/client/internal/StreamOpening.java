@@ -31,7 +31,17 @@ record StreamOpening(
     Set<Runnable> open) {
   private static final int MAX_ERROR_BYTES = 1 << 20;
 
+  /// What to do about an attempt that failed: wait, and try again, or throw the error.
+  interface Again {
+    /// @param number which attempt failed, from 1
+    void after(RetryPolicy.Failure failure, int number, LaunchException error);
+  }
+
   EventReader run() {
+    return run(this::pause);
+  }
+
+  EventReader run(Again again) {
     for (int number = 1; ; number++) {
       RetryPolicy.Failure failure;
       LaunchException error;
@@ -47,8 +57,7 @@ record StreamOpening(
         failure = Answers.failure(e);
         error = Answers.missing(exchange, e);
       }
-      double jitter = ThreadLocalRandom.current().nextDouble();
-      pause(settings.retries().pause(failure, false, number, jitter), error);
+      again.after(failure, number, error);
     }
   }
 
@@ -86,7 +95,9 @@ record StreamOpening(
     }
   }
 
-  private void pause(Optional<Duration> pause, LaunchException error) {
+  private void pause(RetryPolicy.Failure failure, int number, LaunchException error) {
+    double jitter = ThreadLocalRandom.current().nextDouble();
+    Optional<Duration> pause = settings.retries().pause(failure, exchange.repeat(), number, jitter);
     if (pause.isEmpty()) {
       throw error;
     }

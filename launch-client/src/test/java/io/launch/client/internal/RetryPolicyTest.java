@@ -15,65 +15,70 @@ class RetryPolicyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "429, false, true",
-    "503, false, true",
-    "502, false, false",
-    "504, false, false",
-    "500, false, false",
-    "502, true, true",
-    "504, true, true",
-    "500, true, false",
-    "404, true, false"
+    "429, UNLESS_RUN, true",
+    "503, UNLESS_RUN, true",
+    "502, UNLESS_RUN, false",
+    "504, UNLESS_RUN, false",
+    "500, UNLESS_RUN, false",
+    "502, UNLESS_SLOW, true",
+    "504, UNLESS_SLOW, true",
+    "500, UNLESS_SLOW, false",
+    "404, UNLESS_SLOW, false",
+    "502, KEYED, true",
+    "500, KEYED, false",
+    "409, KEYED, false"
   })
-  void statusDecides(int status, boolean repeatable, boolean again) {
+  void statusDecides(int status, Repeat repeat, boolean again) {
     var failure = new Failure.Answered(status, Optional.empty());
 
-    assertThat(POLICY.pause(failure, repeatable, 1, 0).isPresent()).isEqualTo(again);
+    assertThat(POLICY.pause(failure, repeat, 1, 0).isPresent()).isEqualTo(again);
   }
 
   @Test
   void whatWasNotSentMayBeSentAgain() {
-    assertThat(POLICY.pause(new Failure.NotConnected(), false, 1, 0)).isPresent();
+    assertThat(POLICY.pause(new Failure.NotConnected(), Repeat.UNLESS_RUN, 1, 0)).isPresent();
   }
 
   @Test
   void whatMayHaveArrivedIsSentAgainOnlyIfItDoesNoHarm() {
-    assertThat(POLICY.pause(new Failure.Broken(), false, 1, 0)).isEmpty();
-    assertThat(POLICY.pause(new Failure.Broken(), true, 1, 0)).isPresent();
+    assertThat(POLICY.pause(new Failure.Broken(), Repeat.UNLESS_RUN, 1, 0)).isEmpty();
+    assertThat(POLICY.pause(new Failure.Broken(), Repeat.UNLESS_SLOW, 1, 0)).isPresent();
+    assertThat(POLICY.pause(new Failure.Broken(), Repeat.KEYED, 1, 0)).isPresent();
   }
 
   @Test
-  void whatTookTooLongOnceIsNotSentAgain() {
-    assertThat(POLICY.pause(new Failure.TimedOut(), true, 1, 0)).isEmpty();
-    assertThat(POLICY.pause(new Failure.Unusable(), true, 1, 0)).isEmpty();
+  void whatTookTooLongOnceIsSentAgainOnlyWithAKey() {
+    assertThat(POLICY.pause(new Failure.TimedOut(), Repeat.KEYED, 1, 0)).isPresent();
+    assertThat(POLICY.pause(new Failure.TimedOut(), Repeat.UNLESS_SLOW, 1, 0)).isEmpty();
+    assertThat(POLICY.pause(new Failure.Unusable(), Repeat.UNLESS_SLOW, 1, 0)).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"1, 50, 100", "2, 100, 200", "3, 200, 400", "4, 400, 800", "5, 500, 1000"})
   void pausesGrowUpToTheLongest(int attempt, long least, long most) {
-    assertThat(POLICY.pause(new Failure.NotConnected(), false, attempt, 0))
+    assertThat(POLICY.pause(new Failure.NotConnected(), Repeat.UNLESS_RUN, attempt, 0))
         .contains(Duration.ofMillis(least));
-    assertThat(POLICY.pause(new Failure.NotConnected(), false, attempt, 1))
+    assertThat(POLICY.pause(new Failure.NotConnected(), Repeat.UNLESS_RUN, attempt, 1))
         .contains(Duration.ofMillis(most));
   }
 
   @Test
   void attemptsEnd() {
-    assertThat(POLICY.pause(new Failure.NotConnected(), true, 6, 0)).isEmpty();
+    assertThat(POLICY.pause(new Failure.NotConnected(), Repeat.UNLESS_SLOW, 6, 0)).isEmpty();
   }
 
   @Test
   void serverSaysHowLongToWait() {
     var failure = new Failure.Answered(503, Optional.of(Duration.ofSeconds(1)));
 
-    assertThat(POLICY.pause(failure, false, 1, 0)).contains(Duration.ofSeconds(1));
-    assertThat(POLICY.pause(failure, false, 1, 1)).contains(Duration.ofMillis(1_100));
+    assertThat(POLICY.pause(failure, Repeat.UNLESS_RUN, 1, 0)).contains(Duration.ofSeconds(1));
+    assertThat(POLICY.pause(failure, Repeat.UNLESS_RUN, 1, 1)).contains(Duration.ofMillis(1_100));
   }
 
   @Test
   void waitLongerThanTheLongestPauseIsLeftToTheCaller() {
     var failure = new Failure.Answered(503, Optional.of(Duration.ofMillis(1_001)));
 
-    assertThat(POLICY.pause(failure, false, 1, 0)).isEmpty();
+    assertThat(POLICY.pause(failure, Repeat.UNLESS_RUN, 1, 0)).isEmpty();
   }
 }

@@ -237,11 +237,21 @@ final class DispatchLane implements Runnable {
       leased += exchange.leased().size() - unrecorded.size();
       unrecorded.clear();
       atWorkers.told(untold);
-      ended.announce(exchange.ended());
+      tell(outcomes, exchange);
       return Optional.of(exchange);
     } catch (RuntimeException e) {
       log.atError().setCause(e).addKeyValue("endpoint", endpoint).log("queue does not answer");
       return Optional.empty();
+    }
+  }
+
+  /// Wakes those who wait for what this round has changed.
+  private void tell(List<TaskOutcome> outcomes, TaskQueue.Exchange exchange) {
+    ended.announce(endpoint, exchange.ended());
+    TaskChanges changes = ended.changes();
+    if (changes.watched()) {
+      changes.changed(outcomes.stream().map(outcome -> outcome.lease().id()).toList());
+      changes.changed(exchange.leased().stream().map(LeasedTask::id).toList());
     }
   }
 

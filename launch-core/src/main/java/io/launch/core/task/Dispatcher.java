@@ -86,6 +86,7 @@ public final class Dispatcher implements AutoCloseable {
   /// Ends every open task of an endpoint that is being removed, and is in the directory no more.
   public void endpointRemoved(EndpointId endpoint) {
     ended.announce(
+        endpoint,
         queue.failAll(endpoint, "The endpoint was deleted before the task could be run."));
     Lane lane = lanes.remove(endpoint);
     if (lane != null) {

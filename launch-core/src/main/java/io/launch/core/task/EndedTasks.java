@@ -1,5 +1,6 @@
 package io.launch.core.task;
 
+import io.launch.api.endpoint.EndpointId;
 import io.launch.api.task.TaskId;
 import java.time.Duration;
 import java.util.Collection;
@@ -13,9 +14,31 @@ import java.util.concurrent.TimeUnit;
 /// falls between the two.
 final class EndedTasks {
   private final Map<TaskId, Set<Watch>> watches = new ConcurrentHashMap<>();
+  private final TaskChanges changes = new TaskChanges();
+
+  /// Where those are woken who watch more than the end.
+  TaskChanges changes() {
+    return changes;
+  }
+
+  /// Tells everyone who waits for one of these, which are of one endpoint.
+  void announce(EndpointId endpoint, Collection<TaskId> ended) {
+    if (!ended.isEmpty()) {
+      wake(ended);
+      changes.ended(endpoint);
+    }
+  }
 
   /// Tells everyone who waits for one of these.
   void announce(Collection<TaskId> ended) {
+    if (!ended.isEmpty()) {
+      wake(ended);
+      changes.endedSomewhere();
+    }
+  }
+
+  private void wake(Collection<TaskId> ended) {
+    changes.changed(ended);
     for (TaskId id : ended) {
       Set<Watch> waiting = watches.get(id);
       if (waiting != null) {
@@ -26,7 +49,8 @@ final class EndedTasks {
 
   /// Has everyone who waits look again.
   void announceAll() {
-    announce(watches.keySet());
+    wake(watches.keySet());
+    changes.all();
   }
 
   Watch watch(Collection<TaskId> ids) {

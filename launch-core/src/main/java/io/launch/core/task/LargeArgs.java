@@ -86,20 +86,43 @@ final class LargeArgs {
   }
 
   private Optional<NewTask> move(NewTask task) {
-    if (!(task.input() instanceof TaskInput.Args(var json)) || json.length <= inlineBytes) {
-      return Optional.empty();
-    }
+    return switch (task.input()) {
+      case TaskInput.Args(var json) when json.length > inlineBytes -> Optional.of(put(task, json));
+      // A task that repeats another has args of its own, as each is deleted with its task.
+      case TaskInput.StoredArgs(var key) -> Optional.of(copy(task, key));
+      case TaskInput.Args _, TaskInput.Url _, TaskInput.Stored _, TaskInput.Cloudpickle _ ->
+          Optional.empty();
+    };
+  }
+
+  private NewTask put(NewTask task, byte[] json) {
     ObjectKey key = TaskObjects.args(task.owner(), task.id());
     try {
       objects.put(key, new ByteArrayInputStream(json), json.length);
+      return task.withInput(new TaskInput.StoredArgs(key));
     } catch (IOException e) {
-      log.atError().setCause(e).addKeyValue("key", key).log("large args not stored");
-      throw LaunchException.retryLater(
-          ErrorCode.UNAVAILABLE,
-          "The object store does not take the task's args (%d bytes). Please retry."
-              .formatted(json.length),
-          RETRY_AFTER);
+      throw notStored(key, "%d bytes".formatted(json.length), e);
     }
-    return Optional.of(task.withInput(new TaskInput.StoredArgs(key)));
+  }
+
+  private NewTask copy(NewTask task, ObjectKey from) {
+    ObjectKey key = TaskObjects.args(task.owner(), task.id());
+    try {
+      if (!objects.copy(from, key)) {
+        throw new LaunchException(
+            ErrorCode.NOT_FOUND, "The args of the task are gone from the object store: " + from);
+      }
+      return task.withInput(new TaskInput.StoredArgs(key));
+    } catch (IOException e) {
+      throw notStored(key, "a copy", e);
+    }
+  }
+
+  private static LaunchException notStored(ObjectKey key, String what, IOException cause) {
+    log.atError().setCause(cause).addKeyValue("key", key).log("large args not stored");
+    return LaunchException.retryLater(
+        ErrorCode.UNAVAILABLE,
+        "The object store does not take the task's args (%s). Please retry.".formatted(what),
+        RETRY_AFTER);
   }
 }

@@ -22,7 +22,7 @@ final class TaskKeeper implements AutoCloseable {
 
   private final TaskQueue queue;
   private final TaskRepository tasks;
-  private final ObjectStore objects;
+  private final TaskRemains remains;
   private final Listener listener;
   private final Semaphore closed = new Semaphore(0);
   private volatile Optional<Thread> thread = Optional.empty();
@@ -30,7 +30,7 @@ final class TaskKeeper implements AutoCloseable {
   TaskKeeper(TaskQueue queue, TaskRepository tasks, ObjectStore objects, Listener listener) {
     this.queue = queue;
     this.tasks = tasks;
-    this.objects = objects;
+    this.remains = new TaskRemains(objects);
     this.listener = listener;
   }
 
@@ -77,7 +77,7 @@ final class TaskKeeper implements AutoCloseable {
     int rows = DELETE_BATCH;
     while (rows == DELETE_BATCH && closed.availablePermits() == 0) {
       List<TaskRepository.Deleted> deleted = tasks.deleteOld(DELETE_BATCH);
-      delete(deleted);
+      remains.delete(deleted);
       rows = Math.max(deleted.size(), tasks.forgetKeys(DELETE_BATCH));
     }
   }
@@ -85,20 +85,6 @@ final class TaskKeeper implements AutoCloseable {
   private void expire() {
     Set<TaskId> ended = queue.expire();
     listener.settled(new TaskQueue.Sweep(ended, new HashSet<>()));
-  }
-
-  /// Deletes the objects of tasks that are gone: after the rows, so that no row is left without its
-  /// object.
-  void delete(List<TaskRepository.Deleted> deleted) throws IOException {
-    for (TaskRepository.Deleted task : deleted) {
-      if (task.input().isPresent()) {
-        objects.delete(task.input().get());
-      }
-      for (long fence = 1; fence <= task.leases(); fence++) {
-        objects.delete(TaskObjects.pickle(task.owner(), task.id(), fence));
-        objects.delete(TaskObjects.json(task.owner(), task.id(), fence));
-      }
-    }
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.launch.core.task;
 
-import io.launch.api.ErrorCode;
 import io.launch.api.FieldError;
 import io.launch.api.LaunchException;
 import io.launch.api.endpoint.EndpointId;
@@ -20,40 +19,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The verbs of async tasks: submit and read.
 public final class TaskService {
-  private static final Logger log = LoggerFactory.getLogger(TaskService.class);
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
   /// Most faults that one answer lists.
   private static final int MAX_FAULTS = 100;
 
   /// How long a submit is known by its key.
   private static final Duration KEY_VALIDITY = Duration.ofHours(24);
 
-  private final TaskQueue queue;
-  private final TaskRepository rows;
+  private final TaskIntake intake;
+  private final OwnTasks own;
   private final EndpointDirectory directory;
-  private final Dispatcher dispatcher;
   private final EndedTasks ended;
   private final ObjectStore objects;
   private final Ids ids;
   private final InstantSource clock;
-  private final TaskLimits limits;
-  private final LargeArgs largeArgs;
-  private final QueueGauge gauge;
   private final RequestCheck check;
 
   /// @param check looks at the args of every request
@@ -67,17 +53,13 @@ public final class TaskService {
       InstantSource clock,
       TaskLimits limits,
       RequestCheck check) {
-    this.queue = queue;
-    this.rows = rows;
+    this.intake = new TaskIntake(queue, rows, directory, dispatcher, objects, clock, limits);
+    this.own = new OwnTasks(rows);
     this.directory = directory;
-    this.dispatcher = dispatcher;
     this.ended = dispatcher.ended();
     this.objects = objects;
     this.ids = ids;
     this.clock = clock;
-    this.limits = limits;
-    this.largeArgs = new LargeArgs(objects, limits.inline().argsBytes());
-    this.gauge = new QueueGauge(rows, clock, limits.maxQueued());
     this.check = check;
   }
 
@@ -128,58 +110,23 @@ public final class TaskService {
               Optional.empty()));
     }
     RequestCheck.refuse(faults.subList(0, Math.min(faults.size(), MAX_FAULTS)));
-    gauge.admit(endpointId, tasks.size());
-    List<TaskId> taskIds = largeArgs.add(tasks, this::store);
-    if (directory.find(endpointId).isEmpty()) {
-      // It was removed after the look above: who removed it may have missed these tasks.
-      dispatcher.endpointRemoved(endpointId);
-      gauge.forget(endpointId);
-    }
-    dispatcher.wake(endpointId);
-    return taskIds;
+    return intake.add(endpointId, tasks);
   }
 
   private TaskTerms terms(EndpointSettings settings, Submission submission, Instant now) {
-    Duration expiry = seconds(settings.taskExpiresSeconds(), limits.expiry());
-    Optional<Instant> deadline = submission.deadline().map(now::plus);
-    Instant expires = now.plus(expiry);
-    Double backoff = settings.retryBackoffSeconds();
-    return new TaskTerms(
+    return intake.terms(
+        settings,
         submission.priority(),
         submission.label(),
-        deadline.filter(end -> end.isBefore(expires)).orElse(expires),
-        deadline,
-        Objects.requireNonNullElse(settings.maxAttempts(), limits.maxAttempts()),
-        backoff == null ? Duration.ZERO : Duration.ofNanos(Math.round(backoff * 1e9)),
-        Boolean.TRUE.equals(settings.retryOnError()),
-        seconds(settings.taskRetentionSeconds(), limits.retention()),
-        limits.deadRetention());
-  }
-
-  private static Duration seconds(@Nullable Integer said, Duration otherwise) {
-    return said == null ? otherwise : Duration.ofSeconds(said);
+        submission.deadline().map(now::plus),
+        now);
   }
 
   private static Optional<IdempotencyKey> key(Submission submission, Instant now) {
     return submission
         .key()
         .map(text ->
-            new IdempotencyKey(text, SubmissionHash.of(submission), now.plus(KEY_VALIDITY)));
-  }
-
-  private List<TaskId> store(List<NewTask> tasks) {
-    try {
-      return queue.add(tasks);
-    } catch (RuntimeException e) {
-      if (e instanceof LaunchException refused && refused.code() != ErrorCode.INTERNAL) {
-        throw refused;
-      }
-      log.atError().setCause(e).log("tasks not queued");
-      throw LaunchException.retryLater(
-          ErrorCode.UNAVAILABLE,
-          "Message broker temporarily unavailable. Please retry.",
-          RETRY_AFTER);
-    }
+            IdempotencyKey.chosen(text, SubmissionHash.of(submission), now.plus(KEY_VALIDITY)));
   }
 
   private List<FieldError> faults(Endpoint endpoint, TaskInput input, List<Object> loc) {
@@ -197,12 +144,12 @@ public final class TaskService {
   public List<Task> read(Caller caller, List<TaskId> taskIds, Duration wait, boolean all)
       throws InterruptedException {
     if (wait.isZero()) {
-      return owned(caller, taskIds);
+      return own.all(caller, taskIds);
     }
     long deadline = System.nanoTime() + wait.toNanos();
     try (EndedTasks.Watch watch = ended.watch(new HashSet<>(taskIds))) {
       while (true) {
-        List<Task> tasks = owned(caller, taskIds);
+        List<Task> tasks = own.all(caller, taskIds);
         int awaited = awaited(tasks, all);
         long left = deadline - System.nanoTime();
         if (awaited == 0 || left <= 0) {
@@ -225,25 +172,7 @@ public final class TaskService {
     return noneEnded && open > 0 ? 1 : 0;
   }
 
-  private List<Task> owned(Caller caller, List<TaskId> taskIds) {
-    Map<TaskId, Task> found = new HashMap<>();
-    for (Task task : rows.findAll(taskIds)) {
-      if (task.owner().equals(caller.owner())) {
-        found.put(task.id(), task);
-      }
-    }
-    return taskIds.stream()
-        .map(id -> {
-          Task task = found.get(id);
-          if (task == null) {
-            throw new LaunchException(
-                ErrorCode.NOT_FOUND,
-                taskIds.size() == 1
-                    ? "The specified task could not be found."
-                    : "The specified task could not be found: " + id);
-          }
-          return task;
-        })
-        .toList();
+  TaskIntake intake() {
+    return intake;
   }
 }

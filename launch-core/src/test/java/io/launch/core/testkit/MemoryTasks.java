@@ -147,26 +147,38 @@ public final class MemoryTasks implements TaskQueue, TaskRepository {
   }
 
   private List<LeasedTask> lease(EndpointId endpoint, String holder, int max) {
-    Instant now = clock.instant();
-    Map<OwnerId, List<MemoryTask>> byOwner =
-        pending()
-            .filter(row -> row.isOf(endpoint))
-            .filter(row -> row.expiresAt().isAfter(now) && !row.notBefore.isAfter(now))
-            .sorted(IN_LINE)
-            .collect(Collectors.groupingBy(row -> row.task.owner(), Collectors.toList()));
-    List<List<MemoryTask>> lines = new ArrayList<>(byOwner.values());
-    List<LeasedTask> leased = new ArrayList<>();
-    while (leased.size() < max && lines.stream().anyMatch(line -> !line.isEmpty())) {
-      List<MemoryTask> line = lines.get(turn++ % lines.size());
+    List<List<TaskId>> lines = new ArrayList<>(leasable(endpoint).values());
+    List<TaskId> next = new ArrayList<>();
+    while (next.size() < max && lines.stream().anyMatch(line -> !line.isEmpty())) {
+      List<TaskId> line = lines.get(turn++ % lines.size());
       if (!line.isEmpty()) {
-        leased.add(line.removeFirst().lease(holder, now));
+        next.add(line.removeFirst());
       }
     }
-    leased.sort((a, b) -> IN_LINE.compare(rows.get(a.id()), rows.get(b.id())));
-    return leased;
+    next.sort(Comparator.comparing(rows::get, IN_LINE));
+    return lease(next, holder);
   }
 
-  private Optional<Instant> due(EndpointId endpoint) {
+  /// Leases just these, whoever's turn it is.
+  synchronized List<LeasedTask> lease(List<TaskId> chosen, String holder) {
+    Instant now = clock.instant();
+    return chosen.stream().map(id -> rows.get(id).lease(holder, now)).toList();
+  }
+
+  /// The tasks that may be leased now, owner by owner, in order.
+  synchronized Map<OwnerId, List<TaskId>> leasable(EndpointId endpoint) {
+    Instant now = clock.instant();
+    return pending()
+        .filter(row -> row.isOf(endpoint))
+        .filter(row -> row.expiresAt().isAfter(now) && !row.notBefore.isAfter(now))
+        .sorted(IN_LINE)
+        .collect(
+            Collectors.groupingBy(
+                row -> row.task.owner(),
+                Collectors.mapping(row -> row.task.id(), Collectors.toCollection(ArrayList::new))));
+  }
+
+  synchronized Optional<Instant> due(EndpointId endpoint) {
     Instant now = clock.instant();
     return pending()
         .filter(row -> row.isOf(endpoint))
@@ -351,11 +363,13 @@ public final class MemoryTasks implements TaskQueue, TaskRepository {
   @Override
   public synchronized int ahead(TaskId id, int max) {
     MemoryTask me = rows.get(id);
+    Instant now = clock.instant();
     return me == null
         ? 0
         : (int)
             pending()
-                .filter(row -> row.isOf(me.task.endpoint()) && IN_LINE.compare(row, me) < 0)
+                .filter(row -> row.isOf(me.task.endpoint()) && !row.notBefore.isAfter(now))
+                .filter(row -> IN_LINE.compare(row, me) < 0)
                 .limit(max)
                 .count();
   }

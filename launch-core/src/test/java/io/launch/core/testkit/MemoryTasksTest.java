@@ -5,6 +5,8 @@ import io.launch.core.task.TaskRepository;
 
 class MemoryTasksTest
     implements TaskQueueUpkeepContract,
+        TaskQueueModelContract,
+        TaskQueueHistoryContract,
         TaskQueueRacesContract,
         TaskTermsContract,
         TaskRepositoryContract {
@@ -19,6 +21,17 @@ class MemoryTasksTest
   @Override
   public TaskRepository tasks() {
     return tasks;
+  }
+
+  @Override
+  public Subject emptyQueue() {
+    MemoryTasks empty = new MemoryTasks(clock);
+    return new Subject(empty, empty);
+  }
+
+  @Override
+  public void checkRows() {
+    // What there is of them can be seen by everybody.
   }
 
   @Override

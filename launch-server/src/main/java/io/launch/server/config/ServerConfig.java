@@ -35,6 +35,7 @@ public record ServerConfig(
   /// @param advertiseUrl where other servers on the same database reach it, likewise
   /// @param maxWait longest that `?wait=` holds an answer back
   /// @param maxSchemaBytes largest uploaded schemas of a bundle that are read
+  /// @param maxWatches streams of events about tasks that are open at once
   public record Http(
       String host,
       int port,
@@ -50,7 +51,8 @@ public record ServerConfig(
       Duration authCacheTtl,
       Duration resultUrlValidity,
       Duration uploadUrlValidity,
-      long maxSchemaBytes) {}
+      long maxSchemaBytes,
+      int maxWatches) {}
 
   /// Bounds of predictions.
   ///
@@ -144,7 +146,8 @@ public record ServerConfig(
         values.get(AUTH_CACHE_TTL),
         values.get(RESULT_URL_VALIDITY),
         values.get(UPLOAD_URL_VALIDITY),
-        values.get(MAX_SCHEMA_BYTES));
+        values.get(MAX_SCHEMA_BYTES),
+        values.get(MAX_WATCHES));
   }
 
   private static Predictions predictions(Values values, String host) {

@@ -119,6 +119,13 @@ final class Settings {
           Kind.time(Duration.ZERO, Duration.ofMinutes(10)),
           "30s",
           "Longest that `?wait=` holds an answer back; a longer wish is cut to it.");
+  static final Setting<Integer> MAX_WATCHES =
+      Setting.of(
+          "max-watches",
+          Kind.integer(0, 100_000),
+          "200",
+          "Streams of events about tasks that are open at once; past it 429. Each counts as one of"
+              + " `max-requests-in-progress`.");
   static final Setting<Duration> IDLE_TIMEOUT =
       Setting.of(
           "idle-timeout",
@@ -344,6 +351,7 @@ final class Settings {
           MAX_REQUESTS_IN_PROGRESS,
           MAX_BATCH_TASKS,
           MAX_WAIT,
+          MAX_WATCHES,
           IDLE_TIMEOUT,
           AUTH_CACHE_TTL,
           RESULT_URL_VALIDITY,

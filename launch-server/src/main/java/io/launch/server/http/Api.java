@@ -50,6 +50,29 @@ public final class Api {
             .start(() -> run(call, () -> action.run(caller, call, body))));
   }
 
+  /// Answers a request that needs no credentials, as its path is one.
+  interface OpenAction<T> {
+    Object run(Call call, T body) throws Exception;
+  }
+
+  /// Without authentication.
+  <T> Handler open(Shape<T> shape, OpenAction<T> action) {
+    return call ->
+        bodies.read(
+            call,
+            body ->
+                Thread.ofVirtual()
+                    .name("open")
+                    .start(() ->
+                        run(
+                            call,
+                            () -> {
+                              T request = shape.read(body, LaunchJson.MAPPER, call.faults());
+                              return action.run(call, request);
+                            })),
+            thrown -> errors.render(call, thrown));
+  }
+
   /// Goes on with caller and body on the event loop; what is thrown there is rendered.
   Handler onEventLoop(EventLoopAction action) {
     return call -> {

@@ -83,6 +83,17 @@ final class Call {
     }
   }
 
+  /// Every value of a field that may be given more than once.
+  ///
+  /// @throws LaunchException INVALID_ARGUMENT when the query cannot be decoded
+  List<String> queries(String name) {
+    try {
+      return request.params().getAll(name);
+    } catch (IllegalArgumentException e) {
+      throw misplacedPercent("query", String.valueOf(request.query()), e);
+    }
+  }
+
   private static LaunchException misplacedPercent(String where, String text, Throwable cause) {
     return new LaunchException(
         ErrorCode.INVALID_ARGUMENT,

@@ -1,5 +1,6 @@
 package io.launch.server.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -29,6 +30,11 @@ final class EventResponse {
     call.onLeave(() -> vertx.cancelTimer(timer));
   }
 
+  /// Sends the head, and a comment with it, so that the caller knows that it is heard.
+  void open() {
+    write(PING);
+  }
+
   /// Whether the head is on its way: it is too late for another status.
   boolean begun() {
     return response.headWritten();
@@ -38,6 +44,15 @@ final class EventResponse {
   void send(byte[]... data) {
     quiet = false;
     write(event(data));
+  }
+
+  /// Sends an event that has a name.
+  ///
+  /// @param id one line
+  /// @return done when it is on its way, or nobody is there to read it
+  Future<Void> send(String id, byte[] data) {
+    quiet = false;
+    return write(Buffer.buffer("id: " + id + "\r\n").appendBuffer(event(data)));
   }
 
   /// Whether the caller reads more slowly than is sent.
@@ -73,11 +88,9 @@ final class EventResponse {
     quiet = true;
   }
 
-  private void write(Buffer bytes) {
+  private Future<Void> write(Buffer bytes) {
     begin();
-    if (!gone()) {
-      response.write(bytes);
-    }
+    return gone() ? Future.succeededFuture() : response.write(bytes);
   }
 
   private void begin() {

@@ -10,15 +10,12 @@ import io.launch.api.task.CreateTasksResponse;
 import io.launch.api.task.ReadTasksRequest;
 import io.launch.api.task.ReadTasksResponse;
 import io.launch.api.task.TaskId;
-import io.launch.api.task.TaskStatus;
 import io.launch.api.task.TaskView;
 import io.launch.core.Caller;
-import io.launch.core.object.ObjectStore;
-import io.launch.core.object.ObjectStore.Audience;
 import io.launch.core.task.Submission;
 import io.launch.core.task.Task;
+import io.launch.core.task.TaskSearch;
 import io.launch.core.task.TaskService;
-import io.launch.core.task.TaskState;
 import io.launch.server.openapi.Operation;
 import io.launch.server.shape.ObjectRule;
 import io.launch.server.shape.Rule;
@@ -26,7 +23,7 @@ import io.launch.server.shape.Rules;
 import io.launch.server.shape.Shape;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,31 +31,34 @@ import org.jspecify.annotations.Nullable;
 public final class TaskRoutes {
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   private static final Rule UNTIL = Rules.oneOf("any", "all");
+  private static final Rule POSITION = Rules.bool();
 
   private final Api api;
   private final Relay relay;
   private final TaskService tasks;
-  private final ObjectStore objects;
+  private final TaskSearch search;
+  private final TaskViews views;
   private final Limits limits;
   private final LongPolls polls;
   private final Shape<ReadTasksRequest> read;
 
   /// @param maxTasks most tasks of one request
   /// @param maxWait longest that an answer is held back
-  /// @param urlValidity how long a result URL works
-  public record Limits(int maxTasks, Duration maxWait, Duration urlValidity) {}
+  public record Limits(int maxTasks, Duration maxWait) {}
 
   public TaskRoutes(
       Api api,
       Relay relay,
       TaskService tasks,
-      ObjectStore objects,
+      TaskSearch search,
+      TaskViews views,
       Limits limits,
       LongPolls polls) {
     this.api = api;
     this.relay = relay;
     this.tasks = tasks;
-    this.objects = objects;
+    this.search = search;
+    this.views = views;
     this.limits = limits;
     this.polls = polls;
     this.read =
@@ -72,19 +72,34 @@ public final class TaskRoutes {
         "/v1/async-tasks",
         relay.afterLookUp(Relay.QUERY, api.bytes(this::create)),
         about("Queue a request; when this is answered, it is durable")
+            .note(
+                "With a header `Idempotency-Key` of up to 255 visible ASCII characters the same"
+                    + " request sent again within 24 hours is answered with the same task, and"
+                    + " another request under that key with 409.")
             .needs("model_endpoint_id", Rules.string())
             .takes("CreateTaskRequest", TaskRequests.ONE)
             .answers(CreateTaskResponse.class)
-            .fails(ErrorCode.INVALID_ARGUMENT, ErrorCode.NOT_FOUND));
+            .fails(
+                ErrorCode.INVALID_ARGUMENT,
+                ErrorCode.NOT_FOUND,
+                ErrorCode.CONFLICT,
+                ErrorCode.UNAVAILABLE));
     Rule many = Rules.listOf(TaskRequests.ONE, limits.maxTasks());
     router.post(
         "/v1/async-tasks/batch",
         relay.afterLookUp(Relay.QUERY, api.bytes(this::createMany)),
         about("Queue many requests, all or none")
+            .note(
+                "Each may have an `idempotency_key`. A header `Idempotency-Key` gives each of the"
+                    + " others one, by its place.")
             .needs("model_endpoint_id", Rules.string())
             .takes("CreateTasksRequest", ObjectRule.of(required("tasks", many)))
             .answers(CreateTasksResponse.class)
-            .fails(ErrorCode.INVALID_ARGUMENT, ErrorCode.NOT_FOUND));
+            .fails(
+                ErrorCode.INVALID_ARGUMENT,
+                ErrorCode.NOT_FOUND,
+                ErrorCode.CONFLICT,
+                ErrorCode.UNAVAILABLE));
     router.post(
         "/v1/async-tasks/read",
         api.call(read, this::readMany),
@@ -99,8 +114,11 @@ public final class TaskRoutes {
         "/v1/async-tasks/{id}",
         api.call(this::get),
         about("Read a task")
-            .note("`wait` seconds until it has ended.")
+            .note(
+                "`wait` seconds until it has ended. With `position=true` the detail of a pending one"
+                    + " says where it stands in line.")
             .query("wait", Queries.WAIT)
+            .query("position", POSITION)
             .answers(TaskView.class)
             .fails(ErrorCode.NOT_FOUND));
   }
@@ -138,7 +156,10 @@ public final class TaskRoutes {
 
   private TaskView get(Caller caller, Call call) throws InterruptedException {
     List<TaskId> ids = List.of(new TaskId(call.path("id")));
-    return view(held(caller, call, ids, true).getFirst());
+    boolean position =
+        Queries.optional(call, "position", POSITION).stream().anyMatch(JsonNode::booleanValue);
+    Task task = held(caller, call, ids, true).getFirst();
+    return views.whole(task, position ? search.place(task) : Optional.empty());
   }
 
   private ReadTasksResponse readMany(Caller caller, Call call, ReadTasksRequest request)
@@ -148,7 +169,7 @@ public final class TaskRoutes {
             .anyMatch("all"::equals);
     List<Task> found =
         request.taskIds().isEmpty() ? List.of() : held(caller, call, request.taskIds(), all);
-    return new ReadTasksResponse(found.stream().map(this::view).toList());
+    return new ReadTasksResponse(found.stream().map(views::whole).toList());
   }
 
   private List<Task> held(Caller caller, Call call, List<TaskId> ids, boolean all)
@@ -159,25 +180,5 @@ public final class TaskRoutes {
 
   private static EndpointId endpoint(Call call) {
     return new EndpointId(Queries.required(call, "model_endpoint_id"));
-  }
-
-  private TaskView view(Task task) {
-    TaskId id = task.id();
-    return switch (task.state()) {
-      case TaskState.Pending() -> new TaskView(id, TaskStatus.PENDING, null, null, null);
-      case TaskState.Started() -> new TaskView(id, TaskStatus.STARTED, null, null, null);
-      case TaskState.Succeeded(var result) ->
-          new TaskView(id, TaskStatus.SUCCESS, Map.of("result", result), null, null);
-      case TaskState.Stored(var key) -> {
-        String url = objects.signGet(key, limits.urlValidity(), Audience.USER).toString();
-        yield new TaskView(id, TaskStatus.SUCCESS, Map.of("result_url", url), null, null);
-      }
-      case TaskState.StoredJson(var key, _) -> {
-        String url = objects.signGet(key, limits.urlValidity(), Audience.USER).toString();
-        yield new TaskView(id, TaskStatus.SUCCESS, Map.of("result_url", url), null, null);
-      }
-      case TaskState.Failed(_, var error, var traceback) ->
-          new TaskView(id, TaskStatus.FAILURE, error, traceback, null);
-    };
   }
 }

@@ -66,6 +66,11 @@ public final class Rules {
     return new UrlRule();
   }
 
+  /// A point in time with its offset; `Instant.parse` reads what was checked.
+  public static Rule instant() {
+    return new InstantRule();
+  }
+
   /// Any value, kept as it is.
   public static Rule any() {
     return new AnyRule();
