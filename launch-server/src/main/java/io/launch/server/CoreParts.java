@@ -3,6 +3,7 @@ package io.launch.server;
 import io.launch.api.endpoint.EndpointId;
 import io.launch.core.Ids;
 import io.launch.core.Signal;
+import io.launch.core.SteadyClock;
 import io.launch.core.bundle.BundleService;
 import io.launch.core.endpoint.Demand;
 import io.launch.core.endpoint.EndpointDirectory;
@@ -50,6 +51,7 @@ record CoreParts(
       ProgressUrls progressUrls,
       Ids ids,
       InstantSource clock,
+      SteadyClock steady,
       Resources resources) {
     Limits limits = new Limits(config);
     Signal look = new Signal();
@@ -112,13 +114,13 @@ record CoreParts(
             limits.tasks(),
             check);
     WorkerHealth health =
-        new WorkerHealth(backend.workers(), clock, HEALTH_INTERVAL, HEALTH_TIMEOUT, look::raise);
+        new WorkerHealth(backend.workers(), steady, HEALTH_INTERVAL, HEALTH_TIMEOUT, look::raise);
     Fleet fleet =
-        new Fleet(backend.orchestrator(), health, picker, ids, clock, config.drainTimeout());
+        new Fleet(backend.orchestrator(), health, picker, ids, steady, config.drainTimeout());
     backend.orchestrator().onChange(look::raise);
     picker.onWant(look::raise);
     Demand demand =
-        new Demand(picker, backend.tasks()::countOpen, config.workers().scaleToZeroAfter(), clock);
+        new Demand(picker, backend.tasks()::countOpen, config.workers().scaleToZeroAfter(), steady);
     EndpointLoop loop =
         resources.own(
             new EndpointLoop(

@@ -240,7 +240,12 @@ final class TaskRunner {
     return new TaskOutcome.Again(
         task.lease(),
         new TaskEvent(now, kind, task.attempt(), Optional.of(attempt.run()), reason),
-        now.plus(task.terms().backoffAfter(task.attempt())));
+        notBefore(now, task.terms().backoffAfter(task.attempt())));
+  }
+
+  /// A task that need not wait is free whatever becomes of the clock: it may be set back.
+  private static Instant notBefore(Instant now, Duration backoff) {
+    return backoff.isZero() ? Instant.EPOCH : now.plus(backoff);
   }
 
   private static CompletionStage<TaskOutcome> ended(Attempt attempt, TaskState state) {
