@@ -25,6 +25,7 @@ public record RedisProcess(ChildProcess process, int port) implements AutoClosea
     /// Before it is answered.
     ALWAYS("--appendonly", "yes", "--appendfsync", "always");
 
+    @SuppressWarnings("ImmutableEnumChecker") // as List.of makes it
     private final List<String> options;
 
     Durability(String... options) {

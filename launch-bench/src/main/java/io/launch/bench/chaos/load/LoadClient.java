@@ -141,8 +141,11 @@ public final class LoadClient implements Runnable {
     }
   }
 
-  private static boolean unknown(LaunchException e) {
-    return e.code() == ErrorCode.DEADLINE_EXCEEDED;
+  /// Whether the task may be there. With keys the SDK repeats what broke off by itself, and that
+  /// nobody answers in the end says nothing of the attempts before.
+  private boolean unknown(LaunchException e) {
+    return e.code() == ErrorCode.DEADLINE_EXCEEDED
+        || (settings.keyed() && e.code() == ErrorCode.UNAVAILABLE);
   }
 
   /// Waits for some tasks by a long poll, beside the submits.
