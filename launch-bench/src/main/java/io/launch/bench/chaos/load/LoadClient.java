@@ -125,7 +125,12 @@ public final class LoadClient implements Runnable {
     try {
       gateway
           .askAt((client, server) -> at(client, server, endpoint).predictBatch(wire).taskIds())
-          .forEach((token, id) -> book.accepted(id, requests.get(token)));
+          .forEach((token, id) -> {
+            EchoRequest request = requests.get(token);
+            if (request != null) {
+              book.accepted(id, request);
+            }
+          });
     } catch (LaunchException e) {
       requests.values().forEach(request -> note(request, e, unknown(e)));
     }
