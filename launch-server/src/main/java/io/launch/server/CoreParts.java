@@ -15,6 +15,7 @@ import io.launch.core.predict.StreamService;
 import io.launch.core.server.Notice;
 import io.launch.core.server.Notices;
 import io.launch.core.task.Dispatcher;
+import io.launch.core.task.ProgressUrls;
 import io.launch.core.task.TaskQueue;
 import io.launch.core.task.TaskService;
 import io.launch.core.worker.Orchestrator;
@@ -47,6 +48,7 @@ record CoreParts(
       ServerConfig config,
       Backend backend,
       ServerParts servers,
+      ProgressUrls progressUrls,
       Ids ids,
       InstantSource clock,
       SteadyClock steady,
@@ -96,6 +98,7 @@ record CoreParts(
                 picker,
                 backend.workers(),
                 backend.objects(),
+                progressUrls,
                 servers.membership().me().value(),
                 clock,
                 limits.tasks()));

@@ -47,13 +47,14 @@ public final class LaunchServer implements AutoCloseable {
           opener.open(new Backend.Setting(config, vertx, urls, resources, clock, steady, ids));
       this.newApiKey = firstApiKey(new ApiKeyService(backend.apiKeys(), ids, clock));
       this.servers = ServerParts.wire(config, backend, dataDir, urls, ids, resources);
-      this.core = CoreParts.wire(config, backend, servers, ids, clock, steady, resources);
+      SignedProgressUrls progressUrls = new SignedProgressUrls(random, clock, urls::localUrl);
+      this.core =
+          CoreParts.wire(config, backend, servers, progressUrls, ids, clock, steady, resources);
       if (!backend.shared()) {
         core.loop().takeOver();
       }
       ErrorRenderer errors = new ErrorRenderer(clock);
       Relay relay = relay(vertx, errors);
-      SignedProgressUrls progressUrls = new SignedProgressUrls(random, clock, urls::localUrl);
       this.http = HttpParts.wire(config, backend, core, progressUrls, relay, errors, ids, clock);
       HttpListener listener =
           resources.own(HttpListener.start(vertx, listenerOptions(), http.door(), http.errors()));

@@ -26,19 +26,17 @@ final class TaskDeletions {
     this.clock = clock;
   }
 
-  private static final String SELECT =
-      """
-      SELECT place, id, owner,
-        CASE WHEN fence <= 1 AND state IN ('SUCCEEDED', 'FAILED', 'EXPIRED') THEN 0 ELSE fence END
-          AS leases,
-        (SELECT body FROM task_input WHERE task = place AND kind = 'STORED_ARGS') AS input
-      FROM task WHERE %s LIMIT :max %s
-      """;
-
   /// Locks what it finds, so that two servers do not delete the same tasks, nor one a task that
   /// another is just repeating.
   private String select(String condition) {
-    return SELECT.formatted(condition, database.dialect().skipLocked());
+    return """
+    SELECT place, id, owner,
+      CASE WHEN fence <= 1 AND state IN ('SUCCEEDED', 'FAILED', 'EXPIRED') THEN 0 ELSE fence END
+        AS leases,
+      (SELECT body FROM task_input WHERE task = place AND kind = 'STORED_ARGS') AS input
+    FROM task WHERE %s LIMIT :max %s
+    """
+        .formatted(condition, database.dialect().skipLocked());
   }
 
   private record Row(long place, Deleted task) {

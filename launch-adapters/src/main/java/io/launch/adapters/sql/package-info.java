@@ -6,8 +6,8 @@
 /// Transactions of PostgreSQL run side by side, each statement on what was committed before it. So
 /// an UPDATE that picks its rows by a sub-select locks them there ([Dialect#skipLocked]) or says
 /// again outside what must hold of them: of a row that another transaction has changed meanwhile
-/// only the outer condition is looked at again. And rows do not become visible in the order of their
-/// places or times.
+/// only the outer condition is looked at again. And rows do not become visible in the order of
+/// their places or times.
 @NullMarked
 package io.launch.adapters.sql;
 

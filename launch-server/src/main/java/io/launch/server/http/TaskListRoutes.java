@@ -1,6 +1,7 @@
 package io.launch.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.launch.api.ErrorCode;
 import io.launch.api.endpoint.EndpointId;
 import io.launch.api.task.ListTasksResponse;
@@ -113,7 +114,7 @@ public final class TaskListRoutes {
     Set<Phase> states = EnumSet.noneOf(Phase.class);
     Faults faults = new Faults();
     for (String text : call.queries("state")) {
-      for (String name : text.split(",")) {
+      for (String name : text.split(",", -1)) {
         state(name).ifPresentOrElse(states::add, () -> unknownState(name, faults));
       }
     }
@@ -138,7 +139,7 @@ public final class TaskListRoutes {
         "enum",
         Loc.QUERY.at("state"),
         "Input should be one or more of " + expected,
-        com.fasterxml.jackson.databind.node.TextNode.valueOf(name),
+        TextNode.valueOf(name),
         Map.of("expected", expected));
   }
 
