@@ -14,6 +14,7 @@ import io.launch.bench.chaos.load.Observer;
 import io.launch.bench.chaos.load.SideLoad;
 import io.launch.bench.chaos.load.StoredResults;
 import io.launch.bench.chaos.load.TaskBook;
+import io.launch.bench.chaos.load.TaskCancels;
 import io.launch.bench.chaos.site.ServerSpec;
 import io.launch.bench.chaos.site.Site;
 import java.io.IOException;
@@ -68,6 +69,7 @@ final class ChaosRun {
       boolean keyed = deployment.keyed();
       Map<FaultKind, Fault> faults = new EnumMap<>(site.faults());
       faults.put(FaultKind.UPDATE_ENDPOINT, deployment::update);
+      faults.put(FaultKind.CANCEL_TASKS, new TaskCancels(gateway(2), book));
       Set<FaultKind> missing = EnumSet.copyOf(settings.faults());
       missing.removeAll(faults.keySet());
       faults.keySet().retainAll(settings.faults());

@@ -58,7 +58,7 @@ public final class FaultMaker {
       made.add(done);
       Progress.say(done.describe());
     } catch (Fault.NobodyThere why) {
-      miss(fault, why.getMessage());
+      miss(fault, String.valueOf(why.getMessage()));
     } catch (Exception e) {
       // It may have been half made.
       made.add(new MadeFault(fault, "failed: " + e, from, clock.instant()));

@@ -125,7 +125,12 @@ public final class LoadClient implements Runnable {
     try {
       gateway
           .askAt((client, server) -> at(client, server, endpoint).predictBatch(wire).taskIds())
-          .forEach((token, id) -> book.accepted(id, requests.get(token)));
+          .forEach((token, id) -> {
+            EchoRequest request = requests.get(token);
+            if (request != null) {
+              book.accepted(id, request);
+            }
+          });
     } catch (LaunchException e) {
       requests.values().forEach(request -> note(request, e, unknown(e)));
     }
@@ -141,8 +146,11 @@ public final class LoadClient implements Runnable {
     }
   }
 
-  private static boolean unknown(LaunchException e) {
-    return e.code() == ErrorCode.DEADLINE_EXCEEDED;
+  /// Whether the task may be there. With keys the SDK repeats what broke off by itself, and that
+  /// nobody answers in the end says nothing of the attempts before.
+  private boolean unknown(LaunchException e) {
+    return e.code() == ErrorCode.DEADLINE_EXCEEDED
+        || (settings.keyed() && e.code() == ErrorCode.UNAVAILABLE);
   }
 
   /// Waits for some tasks by a long poll, beside the submits.

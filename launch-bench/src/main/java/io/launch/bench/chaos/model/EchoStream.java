@@ -13,7 +13,7 @@ public final class EchoStream implements StreamingPredictor {
   @Override
   public void stream(PredictorInput input, StreamingOutput output) throws Exception {
     Object token = input.args().get("token");
-    int count = ((Number) input.args().get("count")).intValue();
+    int count = input.args().get("count") instanceof Number number ? number.intValue() : 0;
     for (int i = 0; i < count; i++) {
       output.emit(Map.of("token", String.valueOf(token), "piece", i));
       Thread.sleep(20);

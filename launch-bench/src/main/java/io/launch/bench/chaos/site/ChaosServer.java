@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// A server that is killed, stopped and started again, always over the same folder and port.
@@ -29,7 +30,7 @@ public final class ChaosServer implements AutoCloseable {
   private final HttpClient probe;
   private final Thread endWithUs = new Thread(this::end);
   private volatile Process process;
-  private volatile int failedStarts;
+  private final AtomicInteger failedStarts = new AtomicInteger();
 
   private ChaosServer(ServerSpec spec) throws IOException {
     this.spec = spec;
@@ -62,7 +63,7 @@ public final class ChaosServer implements AutoCloseable {
 
   /// How often it ended during its start, and was started once more.
   public int failedStarts() {
-    return failedStarts;
+    return failedStarts.get();
   }
 
   public boolean alive() {
@@ -92,7 +93,7 @@ public final class ChaosServer implements AutoCloseable {
     return process
         .children()
         .filter(child -> child.info().commandLine().orElse("").contains(WORKER_MARK))
-        .sorted(Comparator.comparing(ProcessHandle::pid))
+        .sorted(Comparator.comparingLong(ProcessHandle::pid))
         .toList();
   }
 
@@ -165,7 +166,7 @@ public final class ChaosServer implements AutoCloseable {
         if (++starts > MAX_STARTS) {
           break;
         }
-        failedStarts++;
+        failedStarts.incrementAndGet();
         Thread.sleep(START_PAUSE);
         process = launch();
       }
