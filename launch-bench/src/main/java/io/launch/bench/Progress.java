@@ -1,10 +1,11 @@
 package io.launch.bench;
 
 /// Says on standard error what is going on, so that standard output is the report and nothing else.
-final class Progress {
+public final class Progress {
   private Progress() {}
 
-  static void say(String what) {
+  /// Says it.
+  public static void say(String what) {
     System.err.println("· " + what);
   }
 }

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// A folder for one run, deleted when it is over.
-record Workspace(Path root) implements AutoCloseable {
-  static Workspace create() throws IOException {
+public record Workspace(Path root) implements AutoCloseable {
+  /// A new one in the system's folder for temporary files.
+  public static Workspace create() throws IOException {
     return new Workspace(Files.createTempDirectory("launch-bench"));
   }
 
   /// A new empty folder in it.
-  Path folder(String name) throws IOException {
+  public Path folder(String name) throws IOException {
     return Files.createDirectories(root.resolve(name));
   }
 

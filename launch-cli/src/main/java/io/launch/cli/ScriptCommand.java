@@ -10,7 +10,8 @@ enum ScriptCommand {
   SERVE("Run a server. `launch serve --help` has its settings."),
   KEYS("Create, list and revoke API keys, on the server's machine."),
   TEST("Run the whole gate, as `mvn verify`: formatting, static checks, every test."),
-  BENCH("Measure Launch beside the raw thing, on this machine.");
+  BENCH("Measure Launch beside the raw thing, on this machine."),
+  CHAOS("Break servers and workers under load, then account for every task.");
 
   private final String description;
 

@@ -28,7 +28,8 @@ class DocumentsTest {
   private static final Pattern COMMAND =
       Pattern.compile("(?:[A-Z_]+=\\S+ +)*\\./launch +(?<arguments>[^|#&`]+)");
   private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
-  private static final List<String> BY_THE_SCRIPT = List.of("serve", "keys", "test", "bench");
+  private static final List<String> BY_THE_SCRIPT =
+      List.of("serve", "keys", "test", "bench", "chaos");
 
   static Stream<Path> documents() throws IOException {
     try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {

@@ -200,6 +200,16 @@ class ScriptTest {
   }
 
   @Test
+  void chaosGetsTheBenchmarksJarsAndRehearsedServers() throws Exception {
+    Run run = run("chaos", "--seed", "1");
+
+    assertThat(run.err()).contains("rehearsing");
+    assertThat(run.out())
+        .contains("io.launch.bench.chaos.ChaosCommand --seed 1")
+        .contains(root.resolve("launch-bench/target/launch-bench-1.jar").toString());
+  }
+
+  @Test
   void argumentsForMavenArePassedOn() throws Exception {
     end(start(root.resolve("launch"), Map.of("MAVEN_ARGS", "-o -Dx=y"), "--version"));
 

@@ -2,6 +2,7 @@ package io.launch.server;
 
 import io.launch.adapters.files.FileObjectStore;
 import io.launch.core.Ids;
+import io.launch.core.SteadyClock;
 import io.launch.core.bundle.BundleInspector;
 import io.launch.core.bundle.BundleRepository;
 import io.launch.core.endpoint.EndpointLeases;
@@ -46,11 +47,14 @@ record Backend(
   }
 
   /// What backends are opened with.
+  ///
+  /// @param steady measures what must not depend on the time of day
   record Setting(
       ServerConfig config,
       Vertx vertx,
       ServerUrls urls,
       Resources resources,
       InstantSource clock,
+      SteadyClock steady,
       Ids ids) {}
 }

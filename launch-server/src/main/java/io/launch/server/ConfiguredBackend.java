@@ -49,7 +49,8 @@ final class ConfiguredBackend {
     WorkerLauncher launcher = new WorkerLauncher(processConfig(config), objects);
     ProcessOrchestrator orchestrator =
         resources.own(
-            new ProcessOrchestrator(launcher, logLimits(config.workers()), setting.clock()));
+            new ProcessOrchestrator(
+                launcher, logLimits(config.workers()), setting.clock(), setting.steady()));
     return new Backend(
         new SqlApiKeyRepository(database),
         new SqlBundleRepository(database),

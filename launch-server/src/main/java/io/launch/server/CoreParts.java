@@ -3,6 +3,7 @@ package io.launch.server;
 import io.launch.api.endpoint.EndpointId;
 import io.launch.core.Ids;
 import io.launch.core.Signal;
+import io.launch.core.SteadyClock;
 import io.launch.core.bundle.BundleService;
 import io.launch.core.endpoint.Demand;
 import io.launch.core.endpoint.EndpointDirectory;
@@ -14,6 +15,7 @@ import io.launch.core.predict.StreamService;
 import io.launch.core.server.Notice;
 import io.launch.core.server.Notices;
 import io.launch.core.task.Dispatcher;
+import io.launch.core.task.ProgressUrls;
 import io.launch.core.task.TaskQueue;
 import io.launch.core.task.TaskService;
 import io.launch.core.worker.Orchestrator;
@@ -46,8 +48,10 @@ record CoreParts(
       ServerConfig config,
       Backend backend,
       ServerParts servers,
+      ProgressUrls progressUrls,
       Ids ids,
       InstantSource clock,
+      SteadyClock steady,
       Resources resources) {
     Limits limits = new Limits(config);
     Signal look = new Signal();
@@ -94,6 +98,7 @@ record CoreParts(
                 picker,
                 backend.workers(),
                 backend.objects(),
+                progressUrls,
                 servers.membership().me().value(),
                 clock,
                 limits.tasks()));
@@ -109,13 +114,13 @@ record CoreParts(
             limits.tasks(),
             check);
     WorkerHealth health =
-        new WorkerHealth(backend.workers(), clock, HEALTH_INTERVAL, HEALTH_TIMEOUT, look::raise);
+        new WorkerHealth(backend.workers(), steady, HEALTH_INTERVAL, HEALTH_TIMEOUT, look::raise);
     Fleet fleet =
-        new Fleet(backend.orchestrator(), health, picker, ids, clock, config.drainTimeout());
+        new Fleet(backend.orchestrator(), health, picker, ids, steady, config.drainTimeout());
     backend.orchestrator().onChange(look::raise);
     picker.onWant(look::raise);
     Demand demand =
-        new Demand(picker, backend.tasks()::countOpen, config.workers().scaleToZeroAfter(), clock);
+        new Demand(picker, backend.tasks()::countOpen, config.workers().scaleToZeroAfter(), steady);
     EndpointLoop loop =
         resources.own(
             new EndpointLoop(

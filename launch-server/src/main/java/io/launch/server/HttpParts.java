@@ -103,7 +103,11 @@ record HttpParts(FrontDoor door, ErrorRenderer errors, LongPolls polls, StreamRo
   private static void mountTasks(Router router, Api api, TaskParts tasks, TaskSetting setting) {
     ServerConfig.Http http = setting.config().http();
     Relay relay = setting.relay();
-    TaskViews views = new TaskViews(setting.backend().objects(), http.resultUrlValidity());
+    TaskViews views =
+        new TaskViews(
+            setting.backend().objects(),
+            http.resultUrlValidity(),
+            setting.config().predictions().maxResultBytes());
     new TaskRoutes(
             api,
             relay,

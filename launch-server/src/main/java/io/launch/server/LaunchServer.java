@@ -1,6 +1,7 @@
 package io.launch.server;
 
 import io.launch.core.Ids;
+import io.launch.core.SteadyClock;
 import io.launch.core.owner.ApiKeyService;
 import io.launch.server.config.Secret;
 import io.launch.server.config.ServerConfig;
@@ -25,7 +26,8 @@ public final class LaunchServer implements AutoCloseable {
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final ServerConfig config;
-  private final InstantSource clock = InstantSource.system();
+  private final InstantSource clock = ServerClock.ofThisProcess();
+  private final SteadyClock steady = new SteadyClock(clock);
   private final Resources resources = new Resources();
   private final ServerUrls urls;
   private final ServerParts servers;
@@ -42,16 +44,17 @@ public final class LaunchServer implements AutoCloseable {
       Ids ids = new Ids(random);
       Vertx vertx = EventLoops.open(EVENT_LOOPS, resources);
       Backend backend =
-          opener.open(new Backend.Setting(config, vertx, urls, resources, clock, ids));
+          opener.open(new Backend.Setting(config, vertx, urls, resources, clock, steady, ids));
       this.newApiKey = firstApiKey(new ApiKeyService(backend.apiKeys(), ids, clock));
       this.servers = ServerParts.wire(config, backend, dataDir, urls, ids, resources);
-      this.core = CoreParts.wire(config, backend, servers, ids, clock, resources);
+      SignedProgressUrls progressUrls = new SignedProgressUrls(random, clock, urls::localUrl);
+      this.core =
+          CoreParts.wire(config, backend, servers, progressUrls, ids, clock, steady, resources);
       if (!backend.shared()) {
         core.loop().takeOver();
       }
       ErrorRenderer errors = new ErrorRenderer(clock);
       Relay relay = relay(vertx, errors);
-      SignedProgressUrls progressUrls = new SignedProgressUrls(random, clock, urls::localUrl);
       this.http = HttpParts.wire(config, backend, core, progressUrls, relay, errors, ids, clock);
       HttpListener listener =
           resources.own(HttpListener.start(vertx, listenerOptions(), http.door(), http.errors()));

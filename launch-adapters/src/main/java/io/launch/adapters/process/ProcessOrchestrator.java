@@ -27,6 +27,7 @@ public final class ProcessOrchestrator implements Orchestrator {
   private final WorkerLauncher launcher;
   private final EndpointLog.Limits logLimits;
   private final InstantSource clock;
+  private final InstantSource steady;
   private final Map<EndpointId, EndpointLog> logs = new ConcurrentHashMap<>();
   private volatile Runnable listener = () -> {};
 
@@ -34,16 +35,28 @@ public final class ProcessOrchestrator implements Orchestrator {
   private final Map<WorkerId, WorkerProcess> workers = new LinkedHashMap<>();
   private boolean closed;
 
+  /// Processes whose ages are measured by the time of day.
   public ProcessOrchestrator(
       WorkerLauncher launcher, EndpointLog.Limits logLimits, InstantSource clock) {
+    this(launcher, logLimits, clock, clock);
+  }
+
+  /// @param clock says when a line was printed
+  /// @param steady measures the ages and phases of workers
+  public ProcessOrchestrator(
+      WorkerLauncher launcher,
+      EndpointLog.Limits logLimits,
+      InstantSource clock,
+      InstantSource steady) {
     this.launcher = launcher;
     this.logLimits = logLimits;
     this.clock = clock;
+    this.steady = steady;
   }
 
   @Override
   public void start(WorkerSpec spec) {
-    WorkerProcess worker = new WorkerProcess(spec, logOf(spec.endpoint()), clock, this::changed);
+    WorkerProcess worker = new WorkerProcess(spec, logOf(spec.endpoint()), steady, this::changed);
     synchronized (this) {
       Args.require(
           workers.putIfAbsent(spec.id(), worker) == null,

@@ -2,6 +2,7 @@ package io.launch.adapters.sql;
 
 import io.launch.api.endpoint.EndpointId;
 import io.launch.core.task.LeasedTask;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,11 +44,12 @@ final class TaskLeases {
     List<LeasedTask> leased = new ArrayList<>();
     Instant now = clock.instant();
     int atOnce = Math.max(max, OWNERS_AT_ONCE);
-    List<String> owners = owners(handle, endpoint, turns.getOrDefault(endpoint, ""), atOnce);
+    Connection connection = handle.getConnection();
+    List<String> owners = owners(connection, endpoint, turns.getOrDefault(endpoint, ""), atOnce);
     if (owners.isEmpty()) {
       return List.of();
     }
-    try (PreparedStatement statement = handle.getConnection().prepareStatement(leaseSql)) {
+    try (PreparedStatement statement = connection.prepareStatement(leaseSql)) {
       statement.setString(1, endpoint.value());
       statement.setLong(3, Times.write(now));
       statement.setString(5, holder);
@@ -55,7 +57,7 @@ final class TaskLeases {
       lease(statement, endpoint, owners, max, leased);
       // Tasks that have just expired may be all that these have, and hide those of others.
       for (int look = 1; look < LOOKS && owners.size() == atOnce && leased.size() < max; look++) {
-        owners = owners(handle, endpoint, owners.getLast(), atOnce);
+        owners = owners(connection, endpoint, owners.getLast(), atOnce);
         lease(statement, endpoint, owners, max, leased);
       }
     }
@@ -131,53 +133,60 @@ final class TaskLeases {
       """
       WITH RECURSIVE found (owner) AS (
         SELECT MIN(owner) FROM task
-        WHERE state = 'PENDING' AND NOT waits AND endpoint = :endpoint AND owner > :after
+        WHERE state = 'PENDING' AND NOT waits AND endpoint = ? AND owner > ?
         UNION ALL
         SELECT (SELECT MIN(task.owner) FROM task
-          WHERE state = 'PENDING' AND NOT waits AND endpoint = :endpoint
+          WHERE state = 'PENDING' AND NOT waits AND endpoint = ?
             AND task.owner > found.owner)
         FROM found WHERE found.owner IS NOT NULL)
-      SELECT owner FROM found WHERE owner IS NOT NULL LIMIT :limit
+      SELECT owner FROM found WHERE owner IS NOT NULL LIMIT ?
       """;
 
   /// Those who have pending tasks, from the one after this one on, in a circle.
-  private static List<String> owners(Handle handle, EndpointId endpoint, String after, int limit) {
-    List<String> owners = ownersAfter(handle, endpoint, after, limit);
+  private static List<String> owners(
+      Connection connection, EndpointId endpoint, String after, int limit) throws SQLException {
+    List<String> owners = ownersAfter(connection, endpoint, after, limit);
     if (after.isEmpty() || owners.size() == limit) {
       return owners;
     }
     Set<String> circle = new LinkedHashSet<>(owners);
-    circle.addAll(ownersAfter(handle, endpoint, "", limit));
+    circle.addAll(ownersAfter(connection, endpoint, "", limit));
     return circle.stream().limit(limit).toList();
   }
 
   private static List<String> ownersAfter(
-      Handle handle, EndpointId endpoint, String after, int limit) {
-    return handle
-        .createQuery(OWNERS)
-        .bind("endpoint", endpoint.value())
-        .bind("after", after)
-        .bind("limit", limit)
-        .mapTo(String.class)
-        .list();
+      Connection connection, EndpointId endpoint, String after, int limit) throws SQLException {
+    List<String> owners = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(OWNERS)) {
+      statement.setString(1, endpoint.value());
+      statement.setString(2, after);
+      statement.setString(3, endpoint.value());
+      statement.setInt(4, limit);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          owners.add(row.getString(1));
+        }
+      }
+    }
+    return owners;
   }
 
   private static final String DUE =
       """
       SELECT MIN(not_before) FROM task
-      WHERE state = 'PENDING' AND waits AND endpoint = :endpoint
+      WHERE state = 'PENDING' AND waits AND endpoint = ?
       """;
 
   /// When the next of those tasks may be leased that have to wait.
-  Optional<Instant> due(Handle handle, EndpointId endpoint) {
-    return handle
-        .createQuery(DUE)
-        .bind("endpoint", endpoint.value())
-        .map((row, _) -> {
-          long at = row.getLong(1);
-          return row.wasNull() ? Optional.<Instant>empty() : Optional.of(Times.read(at));
-        })
-        .one();
+  Optional<Instant> due(Handle handle, EndpointId endpoint) throws SQLException {
+    try (PreparedStatement statement = handle.getConnection().prepareStatement(DUE)) {
+      statement.setString(1, endpoint.value());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        long at = row.getLong(1);
+        return row.wasNull() ? Optional.empty() : Optional.of(Times.read(at));
+      }
+    }
   }
 
   private static final int WAKE_AT_ONCE = 5_000;
@@ -193,7 +202,7 @@ final class TaskLeases {
       """;
 
   /// Puts tasks whose time has come among those that may be leased.
-  private void wakeDue(Handle handle, EndpointId endpoint) {
+  private void wakeDue(Handle handle, EndpointId endpoint) throws SQLException {
     Instant now = clock.instant();
     if (due(handle, endpoint).filter(at -> !at.isAfter(now)).isEmpty()) {
       return;

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -40,13 +41,10 @@ final class TaskPages {
     filter.since().ifPresent(_ -> conditions.add("created_at >= :since"));
     filter.until().ifPresent(_ -> conditions.add("created_at < :until"));
     cursor.ifPresent(_ -> conditions.add("place < :cursor"));
-    states(filter).ifPresent(conditions::add);
     if (filter.deadLetters()) {
       conditions.add("retried_as IS NULL");
     }
-    String sql =
-        "SELECT %s FROM task WHERE %s ORDER BY place DESC LIMIT :max"
-            .formatted(TaskRows.COLUMNS, String.join(" AND ", conditions));
+    String sql = listSql(conditions, filter.states());
     List<Row> rows =
         database.read(handle -> {
           Query query =
@@ -64,24 +62,32 @@ final class TaskPages {
         rows.size() > max ? Optional.of(page.getLast().place) : Optional.empty());
   }
 
-  /// Written out, so that the database sees which of its partial indexes serve.
-  private static Optional<String> states(Filter filter) {
-    if (filter.states().isEmpty()) {
-      return Optional.empty();
+  /// Each state by itself, as the indexes have them, and the newest of them all.
+  private static String listSql(List<String> conditions, Set<Phase> states) {
+    String some =
+        "SELECT %s FROM task WHERE %s%%s ORDER BY place DESC LIMIT :max"
+            .formatted(TaskRows.COLUMNS, String.join(" AND ", conditions));
+    if (states.isEmpty()) {
+      return some.formatted("");
     }
-    List<String> names =
-        filter.states().stream().sorted().flatMap(phase -> names(phase).stream()).toList();
-    return Optional.of(
-        names.size() == 1
-            ? "state = '%s'".formatted(names.getFirst())
-            : "state IN ('%s')".formatted(String.join("', '", names)));
+    List<String> parts =
+        states.stream()
+            .sorted()
+            .map(phase -> "SELECT * FROM (" + some.formatted(" AND " + in(phase)) + ") AS " + phase)
+            .toList();
+    return String.join(" UNION ALL ", parts) + " ORDER BY place DESC LIMIT :max";
   }
 
-  private static List<String> names(Phase phase) {
+  /// Written out, with what tells the database which of its partial indexes serve.
+  private static String in(Phase phase) {
     return switch (phase) {
-      case SUCCEEDED -> List.of("SUCCEEDED", "STORED_JSON", "STORED");
-      case ERROR -> List.of("FAILED");
-      case PENDING, STARTED, EXPIRED, CANCELLED, DEAD, TIMED_OUT -> List.of(phase.name());
+      case PENDING -> "state = 'PENDING'";
+      case STARTED ->
+          "state = 'STARTED' AND place IN (SELECT place FROM task WHERE state = 'STARTED')";
+      case SUCCEEDED -> "state IN ('SUCCEEDED', 'STORED_JSON', 'STORED')";
+      case ERROR -> "state = 'FAILED' AND error IS NOT NULL";
+      case EXPIRED, CANCELLED, DEAD, TIMED_OUT ->
+          "state = '%s' AND error IS NOT NULL".formatted(phase);
     };
   }
 

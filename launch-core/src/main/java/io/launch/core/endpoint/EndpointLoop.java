@@ -177,7 +177,7 @@ public final class EndpointLoop implements AutoCloseable {
             revision -> tracks.of(endpoint, revision),
             demand.of(endpoint, tracks.of(endpoint, endpoint.current()).served()),
             limits,
-            clock.instant());
+            fleet.now());
     for (WorkerAction action : decision.actions()) {
       if (action instanceof WorkerAction.Stop(var worker)) {
         fleet.markStopping(worker);
@@ -225,7 +225,7 @@ public final class EndpointLoop implements AutoCloseable {
   }
 
   private void died(Endpoint endpoint, Worker worker, String reason) {
-    Instant now = clock.instant();
+    Instant now = fleet.now();
     log.atWarn()
         .addKeyValue("endpoint", endpoint.id())
         .addKeyValue("worker", worker.id())

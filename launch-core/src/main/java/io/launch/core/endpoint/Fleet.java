@@ -39,6 +39,7 @@ public final class Fleet {
   private final Set<WorkerId> told = ConcurrentHashMap.newKeySet();
   private final Map<WorkerId, String> killed = new ConcurrentHashMap<>();
 
+  /// @param clock measures how long things take; see [#now]
   /// @param stopGrace how long a worker that is asked to end may take to finish what it has
   public Fleet(
       Orchestrator orchestrator,
@@ -55,6 +56,12 @@ public final class Fleet {
     this.stopGrace = stopGrace;
     this.notes = new DeploymentNotes(orchestrator);
     picker.onSuspicion(this::suspect);
+  }
+
+  /// The time by which workers' ages and phases are measured. It is not the time of day: that may
+  /// jump, and a worker is not late because somebody has set the clock.
+  Instant now() {
+    return clock.instant();
   }
 
   /// What the endpoint's workers printed: see [Orchestrator#log].

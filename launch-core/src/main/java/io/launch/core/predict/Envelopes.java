@@ -19,6 +19,10 @@ public final class Envelopes {
   private static final byte[] NOT_PICKLED =
       "{\"return_pickled\":false}".getBytes(StandardCharsets.UTF_8);
 
+  /// By how much the clock may jump ahead during a call without spoiling its URLs. They are for one
+  /// object each and known to one worker, so they need not be short-lived.
+  private static final Duration CLOCK_SLACK = Duration.ofDays(1);
+
   private final ObjectStore objects;
   private final Duration validity;
 
@@ -79,11 +83,11 @@ public final class Envelopes {
   }
 
   private String upload(ObjectKey key) {
-    return objects.signPut(key, validity, Audience.WORKER).toString();
+    return objects.signPut(key, validity.plus(CLOCK_SLACK), Audience.WORKER).toString();
   }
 
   private String signed(ObjectKey key) {
-    return objects.signGet(key, validity, Audience.WORKER).toString();
+    return objects.signGet(key, validity.plus(CLOCK_SLACK), Audience.WORKER).toString();
   }
 
   /// The same, with URLs that work for another time.

@@ -49,6 +49,7 @@ public final class Dispatcher implements AutoCloseable {
       WorkerPicker picker,
       WorkerClient workers,
       ObjectStore objects,
+      ProgressUrls progress,
       String holder,
       InstantSource clock,
       TaskLimits limits) {
@@ -57,7 +58,11 @@ public final class Dispatcher implements AutoCloseable {
     this.picker = picker;
     this.runner =
         new TaskRunner(
-            workers, new Envelopes(objects, limits.runTimeout().multipliedBy(2)), limits, clock);
+            workers,
+            new Envelopes(objects, limits.runTimeout().multipliedBy(2)),
+            progress,
+            limits,
+            clock);
     this.clock = clock;
     this.limits = new DispatchLimits(BATCH, QUICK, TELL_AFTER);
     this.holder = holder;

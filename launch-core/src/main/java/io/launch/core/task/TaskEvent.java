@@ -1,5 +1,6 @@
 package io.launch.core.task;
 
+import io.launch.core.PlainText;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -7,6 +8,10 @@ import java.util.Optional;
 ///
 /// @param attempt the attempt that it happened to; 0 before the first
 public record TaskEvent(Instant at, Kind kind, int attempt, Optional<TaskRun> run, String text) {
+  public TaskEvent {
+    text = PlainText.of(text);
+  }
+
   /// What happened.
   public enum Kind {
     /// The worker that had it was lost.

@@ -120,7 +120,7 @@ public interface TaskRepository {
   record Counts(int pending, int started, Optional<Instant> oldest, int dead, int ended) {}
 
   /// How many pending tasks of the endpoint are handed out before this one, as far as priority and
-  /// age tell; counted up to `max`.
+  /// age tell; those that have to wait for their next attempt are left out; counted up to `max`.
   int ahead(TaskId id, int max);
 
   /// Deletes up to `max` tasks whose time has come.

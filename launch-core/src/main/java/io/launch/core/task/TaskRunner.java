@@ -34,22 +34,30 @@ final class TaskRunner {
 
   private final WorkerClient workers;
   private final Envelopes envelopes;
+  private final ProgressUrls progress;
   private final TaskLimits limits;
   private final InstantSource clock;
   private final Supplier<Optional<Duration>> ownTimeout;
 
-  TaskRunner(WorkerClient workers, Envelopes envelopes, TaskLimits limits, InstantSource clock) {
-    this(workers, envelopes, limits, clock, Optional::empty);
+  TaskRunner(
+      WorkerClient workers,
+      Envelopes envelopes,
+      ProgressUrls progress,
+      TaskLimits limits,
+      InstantSource clock) {
+    this(workers, envelopes, progress, limits, clock, Optional::empty);
   }
 
   private TaskRunner(
       WorkerClient workers,
       Envelopes envelopes,
+      ProgressUrls progress,
       TaskLimits limits,
       InstantSource clock,
       Supplier<Optional<Duration>> ownTimeout) {
     this.workers = workers;
     this.envelopes = envelopes;
+    this.progress = progress;
     this.limits = limits;
     this.clock = clock;
     this.ownTimeout = ownTimeout;
@@ -57,27 +65,27 @@ final class TaskRunner {
 
   /// One for an endpoint that may have its own longest run.
   TaskRunner within(Supplier<Optional<Duration>> timeout) {
-    return new TaskRunner(workers, envelopes, limits, clock, timeout);
+    return new TaskRunner(workers, envelopes, progress, limits, clock, timeout);
   }
 
   /// Sends the task to the worker that the slot is for; the outcome comes when it is known, after
   /// the slot has been given back.
   void run(LeasedTask task, Slot slot, Consumer<TaskOutcome> outcome) {
     Attempt attempt = new Attempt(task, slot, timeout(task));
-    byte[] envelope =
-        envelopes.validFor(attempt.timeout.multipliedBy(2)).write(task.input(), terms(task));
+    Duration validity = attempt.timeout.multipliedBy(2);
+    byte[] envelope = envelopes.validFor(validity).write(task.input(), terms(task, validity));
     workers
         .predict(slot.address(), new WorkerCall(envelope, attempt.timeout, limits.maxResultBytes()))
         .thenCompose(reply -> outcome(attempt, reply))
         .thenAccept(outcome);
   }
 
-  private CallTerms terms(LeasedTask task) {
+  private CallTerms terms(LeasedTask task, Duration validity) {
     CallTerms terms =
         task.returnPickled()
             ? CallTerms.pickledTo(Optional.of(TaskObjects.pickle(task)))
             : CallTerms.PLAIN.storingLarge(TaskObjects.json(task), limits.inline().resultBytes());
-    return terms.named(callId(task.lease()));
+    return terms.named(callId(task.lease())).reportingTo(progress.url(task.lease(), validity));
   }
 
   private static String callId(LeasedTask.Lease lease) {
@@ -232,7 +240,12 @@ final class TaskRunner {
     return new TaskOutcome.Again(
         task.lease(),
         new TaskEvent(now, kind, task.attempt(), Optional.of(attempt.run()), reason),
-        now.plus(task.terms().backoffAfter(task.attempt())));
+        notBefore(now, task.terms().backoffAfter(task.attempt())));
+  }
+
+  /// A task that need not wait is free whatever becomes of the clock: it may be set back.
+  private static Instant notBefore(Instant now, Duration backoff) {
+    return backoff.isZero() ? Instant.EPOCH : now.plus(backoff);
   }
 
   private static CompletionStage<TaskOutcome> ended(Attempt attempt, TaskState state) {

@@ -1,5 +1,6 @@
 package io.launch.core.task;
 
+import io.launch.core.PlainText;
 import io.launch.core.object.ObjectKey;
 
 /// Where a task is. All but Pending and Started are for good.
@@ -24,6 +25,11 @@ public sealed interface TaskState {
   /// @param error the exception's text, for people
   /// @param traceback the model's stack trace, or the error again when there is none
   record Failed(FailureKind kind, String error, String traceback) implements TaskState {
+    public Failed {
+      error = PlainText.of(error);
+      traceback = PlainText.of(traceback);
+    }
+
     /// A failure of the model.
     public Failed(String error, String traceback) {
       this(FailureKind.ERROR, error, traceback);

@@ -41,8 +41,10 @@ public record TaskTerms(
         MAX_PRIORITY);
     label.ifPresent(text ->
         Args.require(
-            !text.isBlank() && text.length() <= MAX_LABEL,
-            "label: %d characters (expected: 1..%d)",
+            !text.isBlank()
+                && text.length() <= MAX_LABEL
+                && text.chars().noneMatch(Character::isISOControl),
+            "label: %d characters (expected: 1..%d, and none that controls a terminal)",
             text.length(),
             MAX_LABEL));
     Args.require(maxAttempts >= 1, "max_attempts: %d (expected: at least 1)", maxAttempts);

@@ -136,6 +136,24 @@ class EndpointLoopTest {
   }
 
   @Test
+  void clockThatJumpsNeitherKillsWorkersNorKeepsThemFromBeingReplaced() {
+    EndpointId id = bench.create(EndpointType.SYNC, 1);
+    loop.runOnce();
+
+    bench.wall.advance(Duration.ofHours(1));
+    settle();
+    String starting = bench.row(id).statusReason();
+    bench.orchestrator.exited(bench.starting(id), "boom");
+    loop.runOnce();
+    bench.wall.advance(Duration.ofHours(-1));
+    bench.clock.advance(Duration.ofMillis(500));
+    loop.runOnce();
+
+    assertThat(starting).isEqualTo("Starting workers.");
+    assertThat(bench.workers(id)).hasSize(1);
+  }
+
+  @Test
   void workerThatNeverLoadsIsKilledAndItsReasonTold() {
     EndpointId id = bench.create(EndpointType.SYNC, 1);
     loop.runOnce();

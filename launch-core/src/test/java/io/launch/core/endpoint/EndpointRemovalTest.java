@@ -17,6 +17,7 @@ import io.launch.core.testkit.ManualTaskQueue;
 import io.launch.core.testkit.MemoryObjectStore;
 import io.launch.core.testkit.MemoryTasks;
 import io.launch.core.testkit.Samples;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +51,7 @@ class EndpointRemovalTest {
           bench.picker,
           bench.client,
           objects,
+          (lease, _) -> URI.create("http://progress/" + lease.id()),
           "server-1",
           bench.clock,
           LIMITS);

@@ -33,6 +33,10 @@ final class LoopBench {
   static final Duration STOP_GRACE = Duration.ofSeconds(30);
 
   final ManualClock clock = new ManualClock();
+
+  /// The time of day, which is told and never measured by.
+  final ManualClock wall = new ManualClock();
+
   final ManualOrchestrator orchestrator = new ManualOrchestrator(clock);
   final ManualWorkerClient client = new ManualWorkerClient();
   final MemoryEndpointRepository rows;
@@ -79,7 +83,7 @@ final class LoopBench {
   /// A loop over these endpoints; a second one is what a restarted server has.
   EndpointLoop loop() {
     return new EndpointLoop(
-        rows, directory, bundles, fleet, demand, PlanLimits.DEFAULT, clock, signal, settled::add);
+        rows, directory, bundles, fleet, demand, PlanLimits.DEFAULT, wall, signal, settled::add);
   }
 
   /// The loop of a server that has the endpoints which live on it.
@@ -91,7 +95,7 @@ final class LoopBench {
         fleet,
         demand,
         PlanLimits.DEFAULT,
-        clock,
+        wall,
         signal,
         settled::add,
         homes);

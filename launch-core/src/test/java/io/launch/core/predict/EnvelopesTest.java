@@ -15,8 +15,9 @@ class EnvelopesTest {
   private static final ObjectKey KEY = new ObjectKey("results/own_1/tsk_1-1.json");
   private static final TaskInput ARGS = new TaskInput.Args("{\"n\" : \"ü\"}".getBytes(UTF_8));
 
-  private final Envelopes envelopes =
-      new Envelopes(new MemoryObjectStore(new ManualClock()), Duration.ofHours(1));
+  private final ManualClock clock = new ManualClock();
+  private final MemoryObjectStore objects = new MemoryObjectStore(clock);
+  private final Envelopes envelopes = new Envelopes(objects, Duration.ofHours(1));
 
   private String written(TaskInput input, CallTerms terms) {
     return new String(envelopes.write(input, terms), UTF_8);
@@ -53,6 +54,16 @@ class EnvelopesTest {
     assertThat(written(ARGS, terms))
         .contains("\"return_pickled\":true,\"result_upload_url\":\"")
         .doesNotContain("result_json_upload_url");
+  }
+
+  @Test
+  void clockThatJumpsAheadDuringACallDoesNotSpoilItsUrls() {
+    String envelope = written(ARGS, CallTerms.pickledTo(Optional.of(KEY)));
+    URI upload = URI.create(envelope.replaceFirst(".*\"result_upload_url\":\"([^\"]*)\".*", "$1"));
+
+    clock.advance(Duration.ofHours(3));
+
+    assertThat(objects.admits("PUT", upload)).isTrue();
   }
 
   @Test

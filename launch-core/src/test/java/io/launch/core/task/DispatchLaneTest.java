@@ -136,6 +136,7 @@ class DispatchLaneTest {
         new TaskRunner(
             client,
             new Envelopes(new MemoryObjectStore(clock), Duration.ofHours(1)),
+            TaskBench.PROGRESS,
             TaskBench.LIMITS,
             clock);
     DispatchLane lane =

@@ -5,6 +5,7 @@ import static io.launch.core.task.TaskBench.args;
 import static io.launch.core.task.TaskBench.worker;
 import static io.launch.core.testkit.Samples.ENDPOINT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.launch.api.task.TaskId;
 import io.launch.core.object.ObjectKey;
@@ -186,6 +187,22 @@ class DispatcherTest {
     TaskId id = bench.submit();
 
     bench.client.next().reply(DIED);
+    bench.client.next().answer(200, "{\"result\":\"1\"}");
+
+    assertThat(bench.end(id)).isEqualTo(new TaskState.Succeeded("1"));
+  }
+
+  @Test
+  void lostTaskDoesNotWaitForAClockThatIsSetBack() throws InterruptedException {
+    bench.workers(1, 1);
+    TaskId id = bench.submit();
+
+    bench.clock.advance(Duration.ofMinutes(30));
+    bench.client.next().reply(DIED);
+    bench.dies(address(1), "killed");
+    await().until(() -> bench.state(id) instanceof TaskState.Pending);
+    bench.clock.advance(Duration.ofMinutes(-30));
+    bench.workers(2, 1);
     bench.client.next().answer(200, "{\"result\":\"1\"}");
 
     assertThat(bench.end(id)).isEqualTo(new TaskState.Succeeded("1"));

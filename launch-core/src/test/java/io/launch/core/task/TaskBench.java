@@ -20,6 +20,7 @@ import io.launch.core.worker.ReadyWorker;
 import io.launch.core.worker.WorkerAddress;
 import io.launch.core.worker.WorkerId;
 import io.launch.core.worker.WorkerPicker;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,10 @@ final class TaskBench implements AutoCloseable {
           64,
           1_000,
           new TaskLimits.Inline(64 * 1024, 256 * 1024));
+
+  /// Where workers are told to say how far they are.
+  static final ProgressUrls PROGRESS =
+      (lease, _) -> URI.create("http://progress/%s/%d".formatted(lease.id(), lease.fence()));
 
   final ManualClock clock = new ManualClock();
   final MemoryTasks rows = new MemoryTasks(clock);
@@ -65,7 +70,8 @@ final class TaskBench implements AutoCloseable {
     this.client = client;
     this.directory = Samples.directory(endpoint, Samples.syncEndpoint(2));
     this.dispatcher =
-        new Dispatcher(queue, rows, directory, picker, client, objects, "server-1", clock, LIMITS);
+        new Dispatcher(
+            queue, rows, directory, picker, client, objects, PROGRESS, "server-1", clock, LIMITS);
     this.tasks =
         new TaskService(
             queue,

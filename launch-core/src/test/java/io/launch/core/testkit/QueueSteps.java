@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// Makes sequences of steps at random, and makes those that find a fault shorter.
@@ -53,8 +54,8 @@ final class QueueSteps {
       case 5 -> random.nextInt(4) == 0 ? new QueueStep.FailAll(endpoint()) : new QueueStep.Expire();
       case 6 -> new QueueStep.DeleteOld(1 + random.nextInt(4));
       case 7 -> {
-        List<Integer> which2 = times(random.nextInt(2) * 6, this::known);
-        yield new QueueStep.Purge(owner(), endpoint(), which2, 1 + random.nextInt(3));
+        List<Integer> ids = times(random.nextInt(2) * 6, this::known);
+        yield new QueueStep.Purge(owner(), endpoint(), ids, 1 + random.nextInt(3));
       }
       default -> new QueueStep.ForgetKeys(1 + random.nextInt(3));
     };
@@ -96,7 +97,7 @@ final class QueueSteps {
         retryOf);
   }
 
-  private static <T> List<T> times(int times, java.util.function.Supplier<T> one) {
+  private static <T> List<T> times(int times, Supplier<T> one) {
     return IntStream.range(0, times).mapToObj(_ -> one.get()).toList();
   }
 
@@ -133,7 +134,6 @@ final class QueueSteps {
         if (fails.test(shorter)) {
           left = shorter;
         }
-        at = Math.min(at, left.size());
       }
     }
     for (int at = left.size() - 1; at >= 0; at--) {

@@ -2,7 +2,6 @@ package io.launch.core.testkit;
 
 import io.launch.core.task.TaskQueue;
 import io.launch.core.task.TaskRepository;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 /// `-Dqueue.seed=17` begins with that one. The shortest sequence that fails is shown, as it was
 /// found by leaving out what the fault does not need.
 public interface TaskQueueModelContract {
-  int SEQUENCES = Integer.getInteger("queue.sequences", 60);
+  int SEQUENCES = Integer.getInteger("queue.sequences", 30);
   int STEPS = 60;
   int LOOK_EVERY = 25;
 
@@ -32,33 +31,38 @@ public interface TaskQueueModelContract {
   default void stepsAtRandomHaveTheSameOutcomeAsInMemory() {
     long first = Long.getLong("queue.seed", 1);
     for (long seed = first; seed < first + SEQUENCES; seed++) {
-      List<QueueStep> steps = new QueueSteps(seed).sequence(STEPS);
-      if (fault(steps).isPresent()) {
-        List<QueueStep> few = QueueSteps.shrink(steps, some -> fault(some).isPresent());
-        AssertionError fault = fault(few).orElseThrow();
-        String told =
-            few.stream().map(step -> "  " + step).collect(Collectors.joining("\n", "", "\n"));
-        throw new AssertionError("seed " + seed + ":\n" + told + fault.getMessage(), fault);
+      Optional<Fault> found = fault(new QueueSteps(seed).sequence(STEPS));
+      if (found.isPresent()) {
+        List<QueueStep> steps =
+            QueueSteps.shrink(found.get().steps(), some -> fault(some).isPresent());
+        Fault fault = fault(steps).orElseThrow();
+        throw new AssertionError("seed " + seed + ":\n" + fault.text(), fault.cause());
       }
     }
   }
 
-  private Optional<AssertionError> fault(List<QueueStep> steps) {
+  /// @param steps those that led to it
+  record Fault(List<QueueStep> steps, Throwable cause) {
+    String text() {
+      return steps.stream().map(step -> "  " + step + "\n").collect(Collectors.joining()) + cause;
+    }
+  }
+
+  private Optional<Fault> fault(List<QueueStep> steps) {
     QueueTwin twin = new QueueTwin(emptyQueue(), clock());
+    int taken = 0;
     try {
-      int taken = 0;
-      for (QueueStep step : new ArrayList<>(steps)) {
+      for (QueueStep step : steps) {
+        taken++;
         twin.take(step);
-        if (++taken % LOOK_EVERY == 0) {
+        if (taken % LOOK_EVERY == 0) {
           twin.look();
         }
       }
       twin.look();
       return Optional.empty();
-    } catch (AssertionError fault) {
-      return Optional.of(fault);
-    } catch (RuntimeException thrown) {
-      return Optional.of(new AssertionError("thrown: " + thrown, thrown));
+    } catch (AssertionError | RuntimeException cause) {
+      return Optional.of(new Fault(List.copyOf(steps.subList(0, taken)), cause));
     }
   }
 }

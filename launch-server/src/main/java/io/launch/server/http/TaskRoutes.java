@@ -159,7 +159,7 @@ public final class TaskRoutes {
     boolean position =
         Queries.optional(call, "position", POSITION).stream().anyMatch(JsonNode::booleanValue);
     Task task = held(caller, call, ids, true).getFirst();
-    return views.whole(task, position ? search.place(task) : Optional.empty());
+    return views.alone(task, position ? search.place(task) : Optional.empty());
   }
 
   private ReadTasksResponse readMany(Caller caller, Call call, ReadTasksRequest request)

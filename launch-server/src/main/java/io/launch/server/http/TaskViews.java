@@ -1,6 +1,10 @@
 package io.launch.server.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.launch.api.ErrorCode;
+import io.launch.api.LaunchException;
 import io.launch.api.task.TaskDetail;
 import io.launch.api.task.TaskEventView;
 import io.launch.api.task.TaskInputView;
@@ -18,6 +22,9 @@ import io.launch.core.task.TaskRepository;
 import io.launch.core.task.TaskSearch;
 import io.launch.core.task.TaskState;
 import io.launch.core.task.TaskTimes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -28,16 +35,41 @@ import org.jspecify.annotations.Nullable;
 public final class TaskViews {
   private final ObjectStore objects;
   private final Duration urlValidity;
+  private final long maxResultBytes;
 
   /// @param urlValidity how long the URL of a result or an input works
-  public TaskViews(ObjectStore objects, Duration urlValidity) {
+  /// @param maxResultBytes largest result as JSON that is answered rather than its URL
+  public TaskViews(ObjectStore objects, Duration urlValidity, long maxResultBytes) {
     this.objects = objects;
     this.urlValidity = urlValidity;
+    this.maxResultBytes = maxResultBytes;
   }
 
-  /// All that is known of it.
+  /// All that is known of it. One of many: a large result is answered by its URL.
   TaskView whole(Task task) {
     return whole(task, Optional.empty());
+  }
+
+  /// The same of the one task that was asked for: its result is answered as JSON, as long as that
+  /// can be, wherever it is kept.
+  TaskView alone(Task task, Optional<TaskSearch.Place> place) {
+    return task.state() instanceof TaskState.StoredJson(var key, long bytes)
+            && bytes <= maxResultBytes
+        ? succeeded(task, Map.of("result", text(key)), detail(task, place))
+        : whole(task, place);
+  }
+
+  private String text(ObjectKey key) {
+    try (InputStream content =
+        objects
+            .open(key)
+            .orElseThrow(() ->
+                new LaunchException(
+                    ErrorCode.NOT_FOUND, "The result of the task is not there any more."))) {
+      return new String(content.readNBytes((int) maxResultBytes), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// All that is known of it, with where it stands in line.

@@ -80,6 +80,7 @@ class ProgressRoutesTest {
             new WorkerPicker(1),
             new ManualWorkerClient(),
             new MemoryObjectStore(clock),
+            urls,
             "server",
             clock,
             LIMITS);
