@@ -2,6 +2,7 @@ package io.launch.bench;
 
 import io.launch.adapters.sql.Database;
 import io.launch.adapters.sql.DatabaseConfig;
+import io.launch.adapters.sql.DatabaseUrl;
 import io.launch.adapters.sql.SqlTaskQueue;
 import io.launch.api.endpoint.EndpointId;
 import io.launch.api.task.TaskId;
@@ -9,6 +10,7 @@ import io.launch.bench.Race.Measured;
 import io.launch.bench.Report.Row;
 import io.launch.bench.Report.Section;
 import io.launch.bench.load.Measurement;
+import io.launch.bench.process.PostgresProcess;
 import io.launch.core.owner.OwnerId;
 import io.launch.core.predict.TaskInput;
 import io.launch.core.task.LeasedTask;
@@ -47,16 +49,25 @@ record QueueBench(Workspace workspace, BenchOptions options) {
 
   Section run() throws Exception {
     Map<String, List<Measured>> rounds = new LinkedHashMap<>();
-    try (Database sqlite =
-        Database.open(workspace.folder("queue").resolve("queue.db"), DatabaseConfig.DEFAULT)) {
-      TaskQueue queue = new SqlTaskQueue(sqlite, InstantSource.system());
+    try (PostgresProcess postgres = PostgresProcess.start(workspace.folder("queue-postgres"));
+        Database sqlite =
+            Database.open(workspace.folder("queue").resolve("queue.db"), DatabaseConfig.DEFAULT);
+        Database other =
+            Database.open(
+                new DatabaseUrl.Postgresql(postgres.newDatabase("queue")),
+                DatabaseConfig.DEFAULT)) {
+      Map<String, TaskQueue> queues = new LinkedHashMap<>();
+      queues.put("sqlite", new SqlTaskQueue(sqlite, InstantSource.system()));
+      queues.put("postgres", new SqlTaskQueue(other, InstantSource.system()));
       // The first round is for the compiler.
       for (int round = 0; round <= options.rounds(); round++) {
-        Progress.say("round " + round + ": the queue alone, sqlite");
-        Map<String, Measured> seen = steps("sqlite", queue);
-        if (round > 0) {
-          seen.forEach((name, measured) ->
-              rounds.computeIfAbsent(name, _ -> new ArrayList<>()).add(measured));
+        for (Map.Entry<String, TaskQueue> each : queues.entrySet()) {
+          Progress.say("round %d: the queue alone, %s".formatted(round, each.getKey()));
+          Map<String, Measured> seen = steps(each.getKey(), each.getValue());
+          if (round > 0) {
+            seen.forEach((name, measured) ->
+                rounds.computeIfAbsent(name, _ -> new ArrayList<>()).add(measured));
+          }
         }
       }
     }

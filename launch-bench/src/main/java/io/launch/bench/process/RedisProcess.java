@@ -21,15 +21,15 @@ public record RedisProcess(ChildProcess process, int port) implements AutoClosea
   /// When what was written is on disk.
   public enum Durability {
     /// As Debian ships it: snapshots now and then, and no log.
-    SNAPSHOTS("--appendonly", "no"),
+    SNAPSHOTS,
     /// Before it is answered.
-    ALWAYS("--appendonly", "yes", "--appendfsync", "always");
+    ALWAYS;
 
-    @SuppressWarnings("ImmutableEnumChecker") // as List.of makes it
-    private final List<String> options;
-
-    Durability(String... options) {
-      this.options = List.of(options);
+    private List<String> options() {
+      return switch (this) {
+        case SNAPSHOTS -> List.of("--appendonly", "no");
+        case ALWAYS -> List.of("--appendonly", "yes", "--appendfsync", "always");
+      };
     }
   }
 
@@ -49,7 +49,7 @@ public record RedisProcess(ChildProcess process, int port) implements AutoClosea
             folder.toAbsolutePath().toString()));
     // Those of redis.conf, which are also those that Redis takes without one.
     command.addAll(List.of("--save", "3600 1 300 100 60 10000"));
-    command.addAll(durability.options);
+    command.addAll(durability.options());
     ChildProcess process = ChildProcess.start("redis-server", command, Map.of(), folder);
     try {
       awaitReady(process, port);

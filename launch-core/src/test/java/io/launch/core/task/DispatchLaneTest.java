@@ -90,12 +90,11 @@ class DispatchLaneTest {
     open(ALWAYS, 6);
     client.next().answer(200, ANSWER);
     HeldCall second = client.next();
-    boolean leased = all(2, 4, new TaskState.Started());
+    await().until(() -> all(2, 4, new TaskState.Started()));
     workers(0, 1);
 
     second.reply(new WorkerReply.Broken("connection reset", true));
 
-    assertThat(leased).isTrue();
     await().until(() -> all(1, 6, PENDING));
     assertThat(attempts(1)).isOne();
     assertThat(attempts(2)).isZero();
@@ -106,6 +105,7 @@ class DispatchLaneTest {
     DispatchLane lane = open(ALWAYS, 6);
     client.next().answer(200, ANSWER);
     HeldCall second = client.next();
+    await().until(() -> all(2, 4, new TaskState.Started()));
 
     lane.stopLeasing();
     await().until(() -> all(2, 6, PENDING));

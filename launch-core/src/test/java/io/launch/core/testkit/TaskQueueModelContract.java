@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 /// `-Dqueue.seed=17` begins with that one. The shortest sequence that fails is shown, as it was
 /// found by leaving out what the fault does not need.
 public interface TaskQueueModelContract {
-  int SEQUENCES = Integer.getInteger("queue.sequences", 60);
+  int SEQUENCES = Integer.getInteger("queue.sequences", 30);
   int STEPS = 60;
   int LOOK_EVERY = 25;
 
