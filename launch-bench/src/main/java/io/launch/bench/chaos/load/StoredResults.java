@@ -43,7 +43,7 @@ public record StoredResults(Gateway gateway, TaskBook book) {
     if (task.request().pickled()) {
       return client.tasks().future(task.id()).get(PATIENCE).fetchPickled();
     }
-    Object result = client.tasks().get(task.id()).result();
+    Object result = client.tasks().read(List.of(task.id())).getFirst().result();
     Object url = result instanceof Map<?, ?> fields ? fields.get("result_url") : null;
     try (InputStream in = URI.create(String.valueOf(url)).toURL().openStream()) {
       return JSON.readValue(in, Map.class);

@@ -65,7 +65,8 @@ public final class TaskBook {
       return;
     }
     Outcome outcome = Outcome.of(view);
-    if (task.saw(outcome, clock.instant()) && !outcome.stored()) {
+    task.saw(outcome, clock.instant());
+    if (!outcome.stored()) {
       check(task, view);
     }
   }

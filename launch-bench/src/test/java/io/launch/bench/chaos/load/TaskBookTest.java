@@ -48,6 +48,18 @@ class TaskBookTest {
   }
 
   @Test
+  void largeResultMayBeSeenInBothItsFormsAndInEachMustStayTheSame() {
+    book.saw(stored("http://127.0.0.1:1/objects/r/a-1.json?expires=1&signature=a"), NOON);
+    book.saw(success("t-1"), NOON);
+    book.saw(success("t-1"), NOON);
+    book.saw(stored("http://127.0.0.1:1/objects/r/a-1.json?expires=2&signature=b"), NOON);
+    assertThat(task.breaches()).isEmpty();
+
+    book.saw(stored("http://127.0.0.1:1/objects/r/a-2.json?expires=2&signature=b"), NOON);
+    assertThat(task.breaches()).singleElement().asString().startsWith("CHANGED");
+  }
+
+  @Test
   void taskThatIsOpenAgainIsABreachUnlessTheAnswerWasOvertaken() {
     book.saw(success("t-1"), NOON);
     book.saw(view(TaskStatus.STARTED, null), NOON.minusMillis(1));
