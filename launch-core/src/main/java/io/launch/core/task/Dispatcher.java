@@ -167,15 +167,15 @@ public final class Dispatcher implements AutoCloseable {
       return;
     }
     log.atWarn().addKeyValue("tasks", unknown.size()).log("leases found that were lost");
-    Map<TaskId, Lease> byTask = unknown.stream().collect(Collectors.toMap(Lease::id, it -> it));
-    tasks.findAll(byTask.keySet()).stream()
+    Set<TaskId> ids = unknown.stream().map(Lease::id).collect(Collectors.toSet());
+    tasks.findAll(ids).stream()
         .collect(
-            Collectors.groupingBy(
-                Task::endpoint, Collectors.mapping(Task::id, Collectors.toList())))
-        .forEach((endpoint, ids) -> {
+            Collectors.groupingBy(Task::endpoint, Collectors.mapping(Task::id, Collectors.toSet())))
+        .forEach((endpoint, here) -> {
           List<TaskOutcome> returned =
-              ids.stream()
-                  .<TaskOutcome>map(id -> new TaskOutcome.Returned(byTask.get(id)))
+              unknown.stream()
+                  .filter(lease -> here.contains(lease.id()))
+                  .<TaskOutcome>map(TaskOutcome.Returned::new)
                   .toList();
           queue.exchange(returned, endpoint, me, 0);
           wake(endpoint);
