@@ -88,17 +88,32 @@ public final class SqlTaskQueue implements TaskQueue {
   public Cancelled cancel(TaskId id, String by) {
     return database.write(handle -> {
       TaskState.Failed cancelled = TaskState.Failed.cancelled();
-      Cancelled met =
-          sweeps.end(handle, id, new TaskState.Pending(), cancelled)
-              ? Cancelled.PENDING
-              : sweeps.end(handle, id, new TaskState.Started(), cancelled)
-                  ? Cancelled.STARTED
-                  : Cancelled.NOT_OPEN;
+      Cancelled met = cancel(handle, id, cancelled);
+      while (met == Cancelled.NOT_OPEN && open(handle, id)) {
+        // It was handed out and given back between the looks: PostgreSQL lets each see that.
+        met = cancel(handle, id, cancelled);
+      }
       if (met != Cancelled.NOT_OPEN) {
         TaskEvents.add(handle.getConnection(), id, cancelled(handle, id, by));
       }
       return met;
     });
+  }
+
+  private Cancelled cancel(Handle handle, TaskId id, TaskState.Failed cancelled) {
+    if (sweeps.end(handle, id, new TaskState.Pending(), cancelled)) {
+      return Cancelled.PENDING;
+    }
+    return sweeps.end(handle, id, new TaskState.Started(), cancelled)
+        ? Cancelled.STARTED
+        : Cancelled.NOT_OPEN;
+  }
+
+  private static final String OPEN =
+      "SELECT COUNT(*) FROM task WHERE id = :id AND state IN ('PENDING', 'STARTED')";
+
+  private static boolean open(Handle handle, TaskId id) {
+    return handle.createQuery(OPEN).bind("id", id.value()).mapTo(Integer.class).one() > 0;
   }
 
   private static final String ATTEMPTS = "SELECT attempts FROM task WHERE id = :id";

@@ -1,11 +1,13 @@
 package io.launch.core.testkit;
 
 import static io.launch.core.testkit.Samples.ENDPOINT;
+import static io.launch.core.testkit.Samples.taskId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.launch.api.task.TaskId;
 import io.launch.core.task.LeasedTask;
 import io.launch.core.task.TaskOutcome;
+import io.launch.core.task.TaskQueue;
 import io.launch.core.task.TaskState.Succeeded;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +82,38 @@ public interface TaskQueueRacesContract extends TaskQueueContract {
     together(_ -> ended.addAll(exchange(List.of(success(task)), 0).ended()));
 
     assertThat(ended).containsExactly(task.id());
+  }
+
+  @Test
+  @Timeout(60)
+  default void cancelEndsATaskThatIsHandedOutAndGivenBackMeanwhile() throws Exception {
+    add(IntStream.range(0, TASKS).toArray());
+    Queue<TaskQueue.Cancelled> met = new ConcurrentLinkedQueue<>();
+    AtomicInteger cancelling = new AtomicInteger(THREADS / 2);
+
+    together(thread -> {
+      if (thread % 2 == 0) {
+        try {
+          for (int i = thread / 2; i < TASKS; i += THREADS / 2) {
+            met.add(queue().cancel(taskId(i), "somebody"));
+          }
+        } finally {
+          cancelling.decrementAndGet();
+        }
+        return;
+      }
+      while (cancelling.get() > 0) {
+        var step = queue().exchange(List.of(), ENDPOINT, "server-" + thread, 20);
+        List<TaskOutcome> back =
+            step.leased().stream()
+                .<TaskOutcome>map(task -> new TaskOutcome.Returned(task.lease()))
+                .toList();
+        queue().exchange(back, ENDPOINT, "server-" + thread, 0);
+      }
+    });
+
+    assertThat(met).hasSize(TASKS).doesNotContain(TaskQueue.Cancelled.NOT_OPEN);
+    assertThat(tasks().countOpen(ENDPOINT)).isZero();
   }
 
   /// What one of the threads does.
