@@ -29,9 +29,15 @@ public final class MemoryObjectStore implements ObjectStore {
   private final Map<ObjectKey, byte[]> objects = new ConcurrentHashMap<>();
   private final Map<URI, Grant> grants = new ConcurrentHashMap<>();
   private final AtomicLong signatures = new AtomicLong();
+  private volatile boolean full;
 
   public MemoryObjectStore(InstantSource clock) {
     this.clock = clock;
+  }
+
+  /// Whether it takes no more, as its disk is full.
+  public void full(boolean full) {
+    this.full = full;
   }
 
   private record Grant(String method, ObjectKey key, Instant expires) {}
@@ -48,6 +54,9 @@ public final class MemoryObjectStore implements ObjectStore {
       throw new LaunchException(
           ErrorCode.PAYLOAD_TOO_LARGE,
           "object %s: larger than allowed (expected: at most %d bytes)".formatted(key, maxBytes));
+    }
+    if (full) {
+      throw new IOException("No space left on device");
     }
     objects.put(key, bytes);
     return stored(key, bytes);
