@@ -2,6 +2,7 @@ package io.launch.core.task;
 
 import static io.launch.core.testkit.Samples.ENDPOINT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.launch.api.endpoint.EndpointSettings;
@@ -170,6 +171,39 @@ class TaskRetriesTest {
     assertThat(bench.rows.deleteOld(5)).isEmpty();
     bench.clock.advance(Duration.ofSeconds(1));
     assertThat(bench.rows.deleteOld(5)).hasSize(1);
+  }
+
+  @Test
+  void resultThatIsNotStoredIsTriedAgainAfterAPause() throws InterruptedException {
+    TaskBench bench = bench(EndpointSettings.NONE);
+    TaskId id = bench.submit();
+
+    bench.client.next().answer(507, "{\"error\":\"the object store is full\"}");
+    await().until(() -> bench.rows.find(id).orElseThrow().times().notBefore().isPresent());
+    bench.clock.advance(Duration.ofSeconds(5));
+    bench.dispatcher.wake(ENDPOINT);
+    bench.client.next().answer(200, ANSWER);
+
+    assertThat(bench.end(id)).isEqualTo(new TaskState.Succeeded("1"));
+    assertThat(bench.rows.history(id))
+        .extracting(TaskEvent::kind, TaskEvent::text)
+        .containsExactly(tuple(TaskEvent.Kind.NOT_STORED, "the object store is full"));
+  }
+
+  @Test
+  void resultThatIsNeverStoredMakesADeadLetter() throws InterruptedException {
+    TaskBench bench = bench(tries(1, null, null));
+    TaskId id = bench.submit();
+
+    bench.client.next().answer(507, "{\"error\":\"the object store is full\"}");
+
+    assertThat(bench.end(id))
+        .isInstanceOfSatisfying(
+            TaskState.Failed.class,
+            failed -> {
+              assertThat(failed.kind()).isEqualTo(FailureKind.DEAD);
+              assertThat(failed.error()).contains("could not be stored", "store is full");
+            });
   }
 
   @Test
