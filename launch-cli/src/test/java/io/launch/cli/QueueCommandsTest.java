@@ -75,8 +75,9 @@ class QueueCommandsTest {
 
   @Test
   void queueSaysWhatIsWrongWithItsEndpoint() {
+    String reason = "no memory " + "for it ".repeat(30) + "left";
     String broken =
-        endpoints("UPDATE_FAILED", "no memory")
+        endpoints("UPDATE_FAILED", reason)
             .replace(
                 "\"deployment_state\": null",
                 """
@@ -85,10 +86,12 @@ class QueueCommandsTest {
                 """);
     server.on("GET /v1/model-endpoints?name=embed", 200, broken);
 
-    CommandLineRun run = run("endpoints", "queue", "embed");
+    CommandLineRun queue = run("endpoints", "queue", "embed");
+    CommandLineRun endpoint = run("endpoints", "show", "embed");
 
-    assertThat(run.out())
-        .contains("endpoint      embed, UPDATE_FAILED: no memory\nworkers       0 of 2\n");
+    assertThat(queue.out())
+        .contains("endpoint      embed, UPDATE_FAILED: " + reason + "\nworkers       0 of 2\n");
+    assertThat(endpoint.out()).contains(reason);
   }
 
   @Test

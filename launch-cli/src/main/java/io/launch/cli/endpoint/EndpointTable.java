@@ -35,7 +35,7 @@ final class EndpointTable {
     if (endpoint.deploymentState().isPresent()) {
       table.row("workers", workers(endpoint));
     }
-    return table.whole(1);
+    return table;
   }
 
   /// All about one.

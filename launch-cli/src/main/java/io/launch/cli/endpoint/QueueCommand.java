@@ -39,7 +39,7 @@ final class QueueCommand implements Callable<Integer> {
     try (LaunchClient client = session.connect()) {
       AsyncEndpoint endpoint = client.endpoints().async(name);
       QueueView queue = endpoint.queue();
-      session.output().show(queue, () -> table(endpoint.modelEndpoint(), queue));
+      session.output().showWhole(queue, () -> table(endpoint.modelEndpoint(), queue));
     }
     return ExitCode.OK.number();
   }
