@@ -67,7 +67,7 @@ class QueueCommandsTest {
             waiting       1 task
             oldest        waits for 1m 15s
             handed out    2 tasks
-            ended         0.3 per second in the last minute
+            ended         15 in the last minute
             empty         in about 4s
             dead letters  3
             """);

@@ -44,6 +44,12 @@ final class QueueCommand implements Callable<Integer> {
     return ExitCode.OK.number();
   }
 
+  private static String ended(double perSecond) {
+    return perSecond < 1
+        ? String.format(Locale.ROOT, "%.0f in the last minute", perSecond * 60)
+        : String.format(Locale.ROOT, "%.1f per second in the last minute", perSecond);
+  }
+
   private static Table table(ModelEndpoint endpoint, QueueView queue) {
     Table table = EndpointTable.ofState(endpoint);
     table.row("waiting", Text.count(queue.pending(), "task"));
@@ -52,10 +58,7 @@ final class QueueCommand implements Callable<Integer> {
     }
     table
         .row("handed out", Text.count(queue.started(), "task"))
-        .row(
-            "ended",
-            String.format(
-                Locale.ROOT, "%.1f per second in the last minute", queue.endedPerSecond()));
+        .row("ended", ended(queue.endedPerSecond()));
     if (queue.pending() > 0) {
       table.row(
           "empty",
