@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -165,7 +166,7 @@ final class TaskRunner {
         // The task ends with it: it would hang in the next worker too.
         slot.releaseBroken();
         PredictFailure failure = WorkerAnswers.failure(status, body);
-        yield ended(attempt, timedOut(failure.error(), trace(failure)));
+        yield ended(attempt, timedOut(tooLong(attempt), trace(failure)));
       }
       case WorkerReply.Answered(int status, var body) -> {
         slot.release();
@@ -193,18 +194,21 @@ final class TaskRunner {
   }
 
   private TaskOutcome tooLong(Attempt attempt, Optional<String> epitaph) {
-    String error =
-        "The task ran longer than %s and was given up.".formatted(limit(attempt.timeout));
+    String error = tooLong(attempt);
     return new TaskOutcome.Ended(
         attempt.task.lease(),
         timedOut(error, epitaph.map(how -> error + "\n" + how).orElse(error)),
         Optional.of(attempt.run()));
   }
 
+  private String tooLong(Attempt attempt) {
+    return "The task ran longer than %s and was given up.".formatted(limit(attempt.timeout));
+  }
+
   private String limit(Duration timeout) {
     Optional<Duration> own = ownTimeout.get();
     if (timeout.compareTo(own.orElse(limits.runTimeout())) < 0) {
-      return timeout + " (what was left until its deadline)";
+      return timeout.truncatedTo(ChronoUnit.MILLIS) + " (what was left until its deadline)";
     }
     return own.map(it -> it + " (the endpoint's queue_message_timeout_seconds)")
         .orElse(limits.runTimeout() + " (task-timeout)");
