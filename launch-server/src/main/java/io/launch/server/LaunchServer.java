@@ -102,7 +102,7 @@ public final class LaunchServer implements AutoCloseable {
     Thread tasks =
         Thread.ofVirtual()
             .name("drain-tasks")
-            .start(() -> core.dispatcher().drain(config.drainTimeout(), clock));
+            .start(() -> core.dispatcher().drain(config.drainTimeout()));
     http.door().awaitEmpty(config.drainTimeout());
     http.streams().stop();
     http.door().awaitEmpty(LAST_WORDS);

@@ -2,6 +2,7 @@ package io.launch.core.task;
 
 import io.launch.api.endpoint.EndpointId;
 import io.launch.core.Signal;
+import io.launch.core.task.LeasedTask.Lease;
 import io.launch.core.worker.Slot;
 import io.launch.core.worker.WorkerSlots;
 import java.time.Duration;
@@ -10,7 +11,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -37,7 +41,13 @@ final class DispatchLane implements Runnable {
   private final List<TaskOutcome> unrecorded = new ArrayList<>();
   private final TasksAhead ahead;
   private final RunningTasks atWorkers = new RunningTasks();
-  private int leased;
+
+  /// The leases whose outcome is not recorded yet, wherever they are. Changed by the lane's thread.
+  private final Set<Lease> mine = ConcurrentHashMap.newKeySet();
+
+  private volatile long exchangesBegun;
+  private volatile long exchangesOver;
+  private boolean inDoubt;
   private Instant due = Instant.MAX;
   private volatile boolean mayHaveTasks = true;
   private volatile boolean accepting = true;
@@ -110,15 +120,27 @@ final class DispatchLane implements Runnable {
     return untilDue.compareTo(pause) < 0 ? untilDue : pause;
   }
 
-  /// The leases that this lane has.
-  List<LeasedTask.Lease> leases() {
-    List<LeasedTask.Lease> all = new ArrayList<>(atWorkers.leases());
+  /// Which step of the queue is under way, if any: what it leases may be in the queue already, and
+  /// is not in [#known] yet.
+  OptionalLong exchangeUnderWay() {
+    long begun = exchangesBegun;
+    return begun == exchangesOver ? OptionalLong.empty() : OptionalLong.of(begun);
+  }
+
+  /// The leases whose outcome this lane has yet to record.
+  Set<Lease> known() {
+    return Set.copyOf(mine);
+  }
+
+  /// The leases that this lane has, and that can be given up.
+  List<Lease> leases() {
+    List<Lease> all = new ArrayList<>(atWorkers.leases());
     all.addAll(ahead.leases());
     return all;
   }
 
   /// Stops a task that is this server's no longer.
-  void giveUp(LeasedTask.Lease lease) {
+  void giveUp(Lease lease) {
     if (ahead.remove(lease)) {
       arrive(new TaskOutcome.Returned(lease));
     } else {
@@ -139,7 +161,7 @@ final class DispatchLane implements Runnable {
     int wanted = places.size() + room(places.size());
     List<TaskOutcome.Running> untold = atWorkers.untold(limits.tellAfter());
     if (unrecorded.isEmpty() && untold.isEmpty() && wanted == 0) {
-      drained = !accepting && leased == 0;
+      drained = !accepting && mine.isEmpty();
       return false;
     }
     if (wanted > 0) {
@@ -224,29 +246,43 @@ final class DispatchLane implements Runnable {
   }
 
   private int atWorkers() {
-    return leased - unrecorded.size() - ahead.size();
+    return mine.size() - unrecorded.size() - ahead.size();
   }
 
   /// Records outcomes and leases; empty when the queue is out of order. Nothing is lost then: what
-  /// was to be recorded stays for the next round.
+  /// was to be recorded stays for the next round, and what was leased all the same is found by
+  /// [LostLeases].
   private Optional<TaskQueue.Exchange> exchange(List<TaskOutcome.Running> untold, int max) {
+    List<TaskOutcome> outcomes = new ArrayList<>(untold);
+    outcomes.addAll(unrecorded);
+    long number = exchangesOver + 1;
+    exchangesBegun = number;
     try {
-      List<TaskOutcome> outcomes = new ArrayList<>(untold);
-      outcomes.addAll(unrecorded);
       TaskQueue.Exchange exchange = queue.exchange(outcomes, endpoint, holder.get(), max);
-      leased += exchange.leased().size() - unrecorded.size();
+      exchange.leased().forEach(task -> mine.add(task.lease()));
+      unrecorded.forEach(outcome -> mine.remove(outcome.lease()));
       unrecorded.clear();
       atWorkers.told(untold);
       tell(outcomes, exchange);
       return Optional.of(exchange);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Errors too: without its lane the endpoint would stand still for as long as the server
+      // lives.
       log.atError().setCause(e).addKeyValue("endpoint", endpoint).log("queue does not answer");
+      inDoubt = true;
       return Optional.empty();
+    } finally {
+      exchangesOver = number;
     }
   }
 
   /// Wakes those who wait for what this round has changed.
   private void tell(List<TaskOutcome> outcomes, TaskQueue.Exchange exchange) {
+    if (inDoubt) {
+      // What ended by a step that failed after it was done does not end by the one that repeats it.
+      inDoubt = false;
+      ended.announceAll();
+    }
     ended.announce(endpoint, exchange.ended());
     TaskChanges changes = ended.changes();
     if (changes.watched()) {

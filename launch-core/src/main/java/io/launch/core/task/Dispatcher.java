@@ -10,7 +10,6 @@ import io.launch.core.task.LeasedTask.Lease;
 import io.launch.core.worker.WorkerClient;
 import io.launch.core.worker.WorkerPicker;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,16 +19,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Brings queued tasks to workers: a lane for each endpoint that has any, and a keeper that renews
 /// leases and takes back those that ran out.
 public final class Dispatcher implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
   private static final int BATCH = 64;
   private static final Duration QUICK = Duration.ofMillis(50);
 
   private static final Duration TELL_AFTER = Duration.ofMillis(200);
 
   private final TaskQueue queue;
+  private final TaskRepository tasks;
   private final EndpointDirectory directory;
   private final WorkerPicker picker;
   private final TaskRunner runner;
@@ -38,6 +42,7 @@ public final class Dispatcher implements AutoCloseable {
   private volatile String holder;
   private final EndedTasks ended = new EndedTasks();
   private final TaskKeeper keeper;
+  private final LostLeases lost = new LostLeases();
   private final Map<EndpointId, Lane> lanes = new ConcurrentHashMap<>();
   private volatile boolean draining;
 
@@ -54,6 +59,7 @@ public final class Dispatcher implements AutoCloseable {
       InstantSource clock,
       TaskLimits limits) {
     this.queue = queue;
+    this.tasks = tasks;
     this.directory = directory;
     this.picker = picker;
     this.runner =
@@ -140,22 +146,40 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   /// Gives up what is at a worker, and no longer this server's in the queue: others have taken it
-  /// back, or it has been ended.
+  /// back, or it has been ended. Gives back what is this server's in the queue, and nowhere here.
   private void compare() {
+    String me = holder;
     Map<DispatchLane, List<Lease>> running = new HashMap<>();
     for (Lane lane : lanes.values()) {
-      List<Lease> leases = lane.lane.leases();
-      if (!leases.isEmpty()) {
-        running.put(lane.lane, leases);
-      }
-    }
-    if (running.isEmpty()) {
-      return;
+      running.put(lane.lane, lane.lane.leases());
     }
     // After the look at what runs: what is leased meanwhile is not in it.
-    Set<Lease> held = queue.held(holder);
+    Set<Lease> held = queue.held(me);
     running.forEach((lane, leases) ->
         leases.stream().filter(lease -> !held.contains(lease)).forEach(lane::giveUp));
+    // Any lane that has leased by now is among these.
+    giveBack(me, lost.look(me, held, lanes.values().stream().map(Lane::lane).toList()));
+  }
+
+  /// No worker has heard of these, so they do not count as attempts.
+  private void giveBack(String me, Set<Lease> unknown) {
+    if (unknown.isEmpty()) {
+      return;
+    }
+    log.atWarn().addKeyValue("tasks", unknown.size()).log("leases found that were lost");
+    Map<TaskId, Lease> byTask = unknown.stream().collect(Collectors.toMap(Lease::id, it -> it));
+    tasks.findAll(byTask.keySet()).stream()
+        .collect(
+            Collectors.groupingBy(
+                Task::endpoint, Collectors.mapping(Task::id, Collectors.toList())))
+        .forEach((endpoint, ids) -> {
+          List<TaskOutcome> returned =
+              ids.stream()
+                  .<TaskOutcome>map(id -> new TaskOutcome.Returned(byTask.get(id)))
+                  .toList();
+          queue.exchange(returned, endpoint, me, 0);
+          wake(endpoint);
+        });
   }
 
   private final class Upkeep implements TaskKeeper.Listener {
@@ -211,10 +235,10 @@ public final class Dispatcher implements AutoCloseable {
 
   /// Leases no more, and waits until what runs has ended and is recorded, or the time is over; what
   /// is left then is handed out again by whoever comes next.
-  public void drain(Duration patience, InstantSource clock) {
+  public void drain(Duration patience) {
     draining = true;
-    Instant end = clock.instant().plus(patience);
-    while (clock.instant().isBefore(end) && !drained()) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (System.nanoTime() - end < 0 && !drained()) {
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
   }

@@ -53,11 +53,12 @@ final class QueueGauge {
     readings.remove(endpoint);
   }
 
-  /// An old reading counts tasks that have ended since, so it is good for as long as it is low.
+  /// An old reading counts tasks that have ended since, so it is good for as long as it is low. One
+  /// from a time to come was taken before the clock was set back: who knows when.
   private boolean fits(@Nullable Reading last, int tasks) {
     return last != null
         && (last.open.get() + tasks <= limit / 2
-            || clock.instant().isBefore(last.takenAt.plus(FRESH)));
+            || Duration.between(last.takenAt, clock.instant()).abs().compareTo(FRESH) < 0);
   }
 
   private Reading read(EndpointId endpoint) {

@@ -140,7 +140,7 @@ final class TaskRunner {
   private CompletionStage<TaskOutcome> outcome(Attempt attempt, WorkerReply reply) {
     try {
       return settle(attempt, reply);
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
       log.atError()
           .setCause(bug)
           .addKeyValue("task", attempt.task.id())

@@ -34,9 +34,17 @@ public final class ToldQueue implements TaskQueue {
   @Override
   public Exchange exchange(
       List<TaskOutcome> outcomes, EndpointId endpoint, String holder, int max) {
-    Exchange exchange = queue.exchange(outcomes, endpoint, holder, max);
-    tellEnded(exchange.ended());
-    return exchange;
+    try {
+      Exchange exchange = queue.exchange(outcomes, endpoint, holder, max);
+      tellEnded(exchange.ended());
+      return exchange;
+    } catch (RuntimeException perhapsDone) {
+      // It may have ended tasks all the same, and when it is repeated that does not show.
+      if (!outcomes.isEmpty()) {
+        notices.post(new Notice.Missed());
+      }
+      throw perhapsDone;
+    }
   }
 
   @Override

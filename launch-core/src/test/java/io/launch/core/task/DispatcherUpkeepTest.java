@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class DispatcherUpkeepTest {
+  private static final String ANSWER = "{\"result\":\"1\"}";
+
   private final TaskBench bench = new TaskBench();
 
   @AfterEach
@@ -41,6 +43,83 @@ class DispatcherUpkeepTest {
 
     assertThat(bench.end(first)).isEqualTo(new TaskState.Succeeded("1"));
     assertThat(bench.end(second)).isEqualTo(new TaskState.Succeeded("2"));
+  }
+
+  @Test
+  void whatAFailedStepLeasedIsFoundAndRunUncounted() throws InterruptedException {
+    bench.dispatcher.start(true);
+    bench.queue.silent(true);
+    bench.workers(1, 1);
+    TaskId id = bench.submit();
+    await().until(() -> bench.state(id) instanceof TaskState.Started);
+
+    bench.queue.silent(false);
+    HeldCall call = bench.client.next();
+    call.answer(200, ANSWER);
+
+    assertThat(bench.end(id)).isEqualTo(new TaskState.Succeeded("1"));
+    assertThat(bench.client.calls()).hasSize(1);
+    assertThat(bench.rows.find(id).orElseThrow().attempts()).isOne();
+  }
+
+  @Test
+  void stepThatTakesLongKeepsWhatItLeases() throws InterruptedException {
+    bench.dispatcher.start(true);
+    CountDownLatch go = new CountDownLatch(1);
+    bench.queue.afterExchange(() -> Latches.await(go));
+    TaskId id = bench.submit();
+    bench.workers(1, 1);
+    await().until(() -> bench.state(id) instanceof TaskState.Started);
+    int looks = bench.queue.expiries();
+    await().until(() -> bench.queue.expiries() >= looks + 4);
+    boolean kept = bench.state(id) instanceof TaskState.Started;
+    go.countDown();
+    bench.client.next().answer(200, ANSWER);
+
+    assertThat(kept).isTrue();
+    assertThat(bench.end(id)).isEqualTo(new TaskState.Succeeded("1"));
+    assertThat(bench.client.calls()).hasSize(1);
+  }
+
+  @Test
+  void whoeverWaitsIsToldOfAnEndThatAFailedStepRecorded() throws InterruptedException {
+    bench.workers(1, 1);
+    TaskId id = bench.submit();
+    HeldCall call = bench.client.next();
+    bench.queue.silent(true);
+    Thread waiting = Thread.ofVirtual().start(() -> readEnd(id));
+    await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+
+    call.answer(200, ANSWER);
+    await().until(() -> bench.state(id).ended());
+    bench.queue.silent(false);
+
+    assertThat(waiting.join(Duration.ofSeconds(10))).isTrue();
+  }
+
+  private void readEnd(TaskId id) {
+    try {
+      bench.read(Samples.CALLER, id, Duration.ofMinutes(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void endpointIsServedOnWhateverGoesWrongInAStep() throws InterruptedException {
+    CountDownLatch failed = new CountDownLatch(1);
+    bench.queue.beforeExchange(() -> {
+      bench.queue.beforeExchange(() -> {});
+      failed.countDown();
+      throw new StackOverflowError("in a test");
+    });
+    bench.workers(1, 1);
+    TaskId id = bench.submit();
+    failed.await();
+
+    bench.client.next().answer(200, ANSWER);
+
+    assertThat(bench.end(id)).isEqualTo(new TaskState.Succeeded("1"));
   }
 
   @Test
@@ -108,8 +187,7 @@ class DispatcherUpkeepTest {
     TaskId running = bench.submit();
     HeldCall call = bench.client.next();
     TaskId waiting = bench.submit();
-    Thread drain =
-        Thread.ofVirtual().start(() -> bench.dispatcher.drain(Duration.ofMinutes(1), bench.clock));
+    Thread drain = Thread.ofVirtual().start(() -> bench.dispatcher.drain(Duration.ofMinutes(1)));
     await().until(() -> drain.getState() == Thread.State.TIMED_WAITING);
     boolean waited = drain.isAlive();
 
@@ -134,8 +212,7 @@ class DispatcherUpkeepTest {
     bench.submit();
     leasing.await();
 
-    Thread drain =
-        Thread.ofVirtual().start(() -> bench.dispatcher.drain(Duration.ofMinutes(1), bench.clock));
+    Thread drain = Thread.ofVirtual().start(() -> bench.dispatcher.drain(Duration.ofMinutes(1)));
     boolean over = drain.join(Duration.ofMillis(200));
     go.countDown();
     bench.client.next().answer(200, "{\"result\":\"1\"}");
@@ -146,7 +223,7 @@ class DispatcherUpkeepTest {
 
   @Test
   void drainedServerLeasesNothingForEndpointsThatComeLater() throws Exception {
-    bench.dispatcher.drain(Duration.ofMinutes(1), bench.clock);
+    bench.dispatcher.drain(Duration.ofMinutes(1));
 
     TaskId id = bench.submit();
     bench.workers(1, 1);

@@ -67,6 +67,16 @@ class TaskServiceTest {
   }
 
   @Test
+  void queueDoesNotStayFullBecauseTheClockIsSetBack() {
+    bench.submit(TaskBench.LIMITS.maxQueued());
+    bench.queue.failAll(ENDPOINT, "cleared");
+
+    bench.clock.advance(Duration.ofHours(-1));
+
+    assertThat(bench.submit(1)).hasSize(1);
+  }
+
+  @Test
   void unknownAndForeignTasksAreNotFound() {
     TaskId id = bench.submit();
 

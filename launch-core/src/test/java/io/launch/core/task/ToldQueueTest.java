@@ -4,6 +4,7 @@ import static io.launch.core.testkit.Samples.ENDPOINT;
 import static io.launch.core.testkit.Samples.OTHER_ENDPOINT;
 import static io.launch.core.testkit.Samples.taskId;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.launch.api.endpoint.EndpointId;
 import io.launch.core.endpoint.Endpoint;
@@ -11,6 +12,7 @@ import io.launch.core.endpoint.EndpointHomes;
 import io.launch.core.endpoint.WorkerCounts;
 import io.launch.core.server.Notice;
 import io.launch.core.testkit.ManualClock;
+import io.launch.core.testkit.ManualTaskQueue;
 import io.launch.core.testkit.MemoryNotices;
 import io.launch.core.testkit.MemoryTasks;
 import io.launch.core.testkit.Samples;
@@ -119,6 +121,22 @@ class ToldQueueTest {
             new Notice.TasksEnded(List.of(taskId(1))),
             new Notice.TaskCancelled(taskId(1)),
             new Notice.TasksEnded(List.of(taskId(2))));
+  }
+
+  @Test
+  void stepThatFailedMayHaveEndedTasksAndTheOthersLook() {
+    ManualTaskQueue failing = new ManualTaskQueue(rows);
+    failing.silent(true);
+    ToldQueue told = new ToldQueue(failing, new OnlyHome(OTHER_ENDPOINT), notices.join());
+    rows.add(List.of(Samples.task(1, clock.instant())));
+    LeasedTask leased = rows.exchange(List.of(), ENDPOINT, "server-1", 1).leased().getFirst();
+    TaskOutcome end =
+        new TaskOutcome.Ended(leased.lease(), new TaskState.Succeeded("1"), Optional.empty());
+
+    assertThatThrownBy(() -> told.exchange(List.of(end), ENDPOINT, "server-1", 0))
+        .isInstanceOf(IllegalStateException.class);
+
+    assertThat(heard).containsExactly(new Notice.Missed());
   }
 
   @Test

@@ -16,8 +16,10 @@ public final class ManualTaskQueue implements TaskQueue {
   private final TaskQueue behind;
   private final AtomicInteger expiries = new AtomicInteger();
   private volatile boolean outOfOrder;
+  private volatile boolean silent;
   private volatile Runnable beforeAdd = () -> {};
   private volatile Runnable beforeExchange = () -> {};
+  private volatile Runnable afterExchange = () -> {};
 
   public ManualTaskQueue(TaskQueue behind) {
     this.behind = behind;
@@ -28,6 +30,12 @@ public final class ManualTaskQueue implements TaskQueue {
     outOfOrder = yes;
   }
 
+  /// Whether exchanges fail from now on after they have done their work, as when a database goes
+  /// away while it commits.
+  public void silent(boolean yes) {
+    silent = yes;
+  }
+
   /// What happens just before tasks are added.
   public void beforeAdd(Runnable event) {
     beforeAdd = event;
@@ -36,6 +44,11 @@ public final class ManualTaskQueue implements TaskQueue {
   /// What happens just before each exchange.
   public void beforeExchange(Runnable event) {
     beforeExchange = event;
+  }
+
+  /// What happens when an exchange has been done, and before anybody knows.
+  public void afterExchange(Runnable event) {
+    afterExchange = event;
   }
 
   /// How often it was asked to end what waited too long.
@@ -56,7 +69,12 @@ public final class ManualTaskQueue implements TaskQueue {
     if (outOfOrder) {
       throw new IllegalStateException("the queue is out of order");
     }
-    return behind.exchange(outcomes, endpoint, holder, max);
+    Exchange done = behind.exchange(outcomes, endpoint, holder, max);
+    afterExchange.run();
+    if (silent) {
+      throw new IllegalStateException("the queue went away while it did its work");
+    }
+    return done;
   }
 
   @Override

@@ -28,6 +28,7 @@ public final class MemoryObjectStore implements ObjectStore {
   private final InstantSource clock;
   private final Map<ObjectKey, byte[]> objects = new ConcurrentHashMap<>();
   private final Map<URI, Grant> grants = new ConcurrentHashMap<>();
+  private final Set<ObjectKey> stuck = ConcurrentHashMap.newKeySet();
   private final AtomicLong signatures = new AtomicLong();
   private volatile boolean full;
 
@@ -83,7 +84,10 @@ public final class MemoryObjectStore implements ObjectStore {
   }
 
   @Override
-  public void delete(ObjectKey key) {
+  public void delete(ObjectKey key) throws IOException {
+    if (stuck.contains(key)) {
+      throw new IOException("cannot be deleted: " + key);
+    }
     objects.remove(key);
   }
 
@@ -99,6 +103,11 @@ public final class MemoryObjectStore implements ObjectStore {
 
   @Override
   public void check() {}
+
+  /// An object that cannot be deleted from now on.
+  public void stuck(ObjectKey key) {
+    stuck.add(key);
+  }
 
   /// The keys of all objects.
   public Set<ObjectKey> keys() {

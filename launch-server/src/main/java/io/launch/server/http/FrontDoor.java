@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// Where every request comes in: counts those in progress, refuses past the bound and while the
-/// server stops, and finds the route.
+/// server stops, and finds the route. Workers fetch inputs and store results until the last of them
+/// has ended its task.
 public final class FrontDoor {
   private static final Duration STOPPING = Duration.ofSeconds(5);
 
@@ -54,7 +55,7 @@ public final class FrontDoor {
       handler.handle(call);
       return;
     }
-    if (stopping) {
+    if (stopping && !(handler instanceof Handler.ToTheEnd)) {
       throw LaunchException.retryLater(
           ErrorCode.UNAVAILABLE, "The server is stopping. Please retry.", STOPPING);
     }
@@ -77,7 +78,7 @@ public final class FrontDoor {
     }
   }
 
-  /// Lets nothing in any more.
+  /// Lets nothing in any more, but what is needed by that which runs.
   public void shut() {
     stopping = true;
   }

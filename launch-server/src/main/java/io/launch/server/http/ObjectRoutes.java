@@ -59,16 +59,18 @@ public final class ObjectRoutes {
   }
 
   public void mount(Router router) {
+    Handler.ToTheEnd put = call -> start(call, this::put);
+    Handler.ToTheEnd get = call -> start(call, this::get);
     router.put(
         "/objects/{key...}",
-        call -> start(call, this::put),
+        put,
         about("Store the bytes of an object")
             .takesBytes()
             .answers(Stored.class)
             .fails(ErrorCode.INVALID_ARGUMENT, ErrorCode.UNAUTHENTICATED));
     router.get(
         "/objects/{key...}",
-        call -> start(call, this::get),
+        get,
         about("Read the bytes of an object")
             .answersBytes()
             .fails(ErrorCode.UNAUTHENTICATED, ErrorCode.NOT_FOUND));

@@ -39,13 +39,15 @@ public final class ProgressRoutes {
 
   public void mount(Router router) {
     Handler report = api.open(SAID, this::report);
-    router.put(
-        SignedProgressUrls.PATH + "{token}",
+    Handler.ToTheEnd leased =
         call -> {
           // Before anything of the body is read.
           lease(call);
           report.handle(call);
-        },
+        };
+    router.put(
+        SignedProgressUrls.PATH + "{token}",
+        leased,
         Operation.of("workers", "Say how far a model is with its task")
             .note(
                 "For the worker that has the task, under the whole URL that it was given with it."

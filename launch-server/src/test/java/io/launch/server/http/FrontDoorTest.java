@@ -6,6 +6,9 @@ import io.launch.api.endpoint.EndpointId;
 import io.launch.server.LaunchExtension;
 import io.launch.server.Wire;
 import io.launch.server.Wire.Answer;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,6 +77,31 @@ class FrontDoorTest {
 
     assertThat(running.get().status()).isEqualTo(200);
     closing.get();
+  }
+
+  @Test
+  void taskThatRunsStoresItsResultWhileTheServerStops() throws Exception {
+    EndpointId endpoint = wire.ready("pickler", "async");
+    wire.post(
+        "/v1/async-tasks?model_endpoint_id=" + endpoint, "{\"args\":{},\"return_pickled\":true}");
+    var call = launch.workers().next();
+    URI place =
+        URI.create(call.envelope().replaceAll(".*\"result_upload_url\":\"([^\"]+)\".*", "$1"));
+    Future<?> closing =
+        threads.submit(() -> {
+          launch.server().close();
+          return null;
+        });
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> wire.get("/v2/model-bundles").status() == 503);
+
+    Answer put =
+        wire.send(HttpRequest.newBuilder(place).PUT(BodyPublishers.ofByteArray(new byte[100])));
+    call.answer(200, "{\"result_url\":\"done\"}");
+    closing.get();
+
+    assertThat(put.status()).isEqualTo(200);
   }
 
   private Future<Answer> predict(EndpointId endpoint) {
