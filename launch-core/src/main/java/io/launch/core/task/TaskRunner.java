@@ -180,7 +180,11 @@ final class TaskRunner {
             ? slot.epitaph().thenApply(epitaph -> lost(attempt, epitaph.orElse(reason)))
             : returned(attempt);
       }
-      case WorkerReply.TimedOut() -> slot.abandon().thenApply(epitaph -> tooLong(attempt, epitaph));
+      case WorkerReply.TimedOut() -> {
+        // Nobody waits for the answer any more, and the model may listen.
+        workers.cancel(slot.address(), callId(attempt.task.lease()), CANCEL_TIMEOUT);
+        yield slot.abandon().thenApply(epitaph -> tooLong(attempt, epitaph));
+      }
       case WorkerReply.TooLarge(long limit) -> {
         slot.release();
         yield ended(

@@ -140,6 +140,7 @@ class DispatcherTest {
     assertThat(bench.end(id))
         .isEqualTo(new TaskState.Failed(FailureKind.TIMED_OUT, TOO_LONG, TOO_LONG));
     assertThat(bench.picker.slots(ENDPOINT).busy(worker(1))).isTrue();
+    assertThat(bench.client.cancels()).containsExactly(id + "-1");
   }
 
   @Test

@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 
 /// Where every request comes in: counts those in progress, refuses past the bound and while the
 /// server stops, and finds the route. Workers fetch inputs and store results until the last of them
-/// has ended its task.
+/// has ended its task, and past the bound up to twice of it: a task would fail for it that others
+/// wait for answers.
 public final class FrontDoor {
   private static final Duration STOPPING = Duration.ofSeconds(5);
 
@@ -60,7 +61,8 @@ public final class FrontDoor {
           ErrorCode.UNAVAILABLE, "The server is stopping. Please retry.", STOPPING);
     }
     synchronized (lock) {
-      if (inProgress >= maxInProgress) {
+      if (inProgress
+          >= (handler instanceof Handler.ToTheEnd ? 2L * maxInProgress : maxInProgress)) {
         errors.tooManyRequests(call);
         return;
       }

@@ -4,6 +4,7 @@ package io.launch.server.http;
 interface Handler {
   void handle(Call call);
 
-  /// A handler that is served while the server stops: what runs needs it to come to an end.
+  /// A handler that is served while the server stops, or has as many requests as it takes: what
+  /// runs needs it to come to an end.
   interface ToTheEnd extends Handler {}
 }

@@ -3,6 +3,7 @@ package io.launch.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.launch.api.endpoint.EndpointId;
+import io.launch.core.testkit.ManualWorkerClient.HeldCall;
 import io.launch.server.LaunchExtension;
 import io.launch.server.Wire;
 import io.launch.server.Wire.Answer;
@@ -82,11 +83,7 @@ class FrontDoorTest {
   @Test
   void taskThatRunsStoresItsResultWhileTheServerStops() throws Exception {
     EndpointId endpoint = wire.ready("pickler", "async");
-    wire.post(
-        "/v1/async-tasks?model_endpoint_id=" + endpoint, "{\"args\":{},\"return_pickled\":true}");
-    var call = launch.workers().next();
-    URI place =
-        URI.create(call.envelope().replaceAll(".*\"result_upload_url\":\"([^\"]+)\".*", "$1"));
+    HeldCall call = runTask(endpoint);
     Future<?> closing =
         threads.submit(() -> {
           launch.server().close();
@@ -96,12 +93,44 @@ class FrontDoorTest {
         .atMost(Duration.ofSeconds(5))
         .until(() -> wire.get("/v2/model-bundles").status() == 503);
 
-    Answer put =
-        wire.send(HttpRequest.newBuilder(place).PUT(BodyPublishers.ofByteArray(new byte[100])));
+    Answer put = put(place(call));
     call.answer(200, "{\"result_url\":\"done\"}");
     closing.get();
 
     assertThat(put.status()).isEqualTo(200);
+  }
+
+  @Test
+  void taskStoresItsResultThoughAsManyWaitAsMay() throws Exception {
+    EndpointId pickler = wire.ready("pickler", "async");
+    EndpointId slow = wire.ready("slow", "sync");
+    URI place = place(runTask(pickler));
+    Future<Answer> first = predict(slow);
+    Future<Answer> second = predict(slow);
+    var firstCall = launch.workers().next();
+    var secondCall = launch.workers().next();
+
+    Answer put = put(place);
+    firstCall.answer(200, "{\"result\":\"1\"}");
+    secondCall.answer(200, "{\"result\":\"2\"}");
+
+    assertThat(put.status()).isEqualTo(200);
+    assertThat(first.get().status() + second.get().status()).isEqualTo(400);
+  }
+
+  /// A task that stores its result, at its worker.
+  private HeldCall runTask(EndpointId endpoint) throws Exception {
+    wire.post(
+        "/v1/async-tasks?model_endpoint_id=" + endpoint, "{\"args\":{},\"return_pickled\":true}");
+    return launch.workers().next();
+  }
+
+  private static URI place(HeldCall call) {
+    return URI.create(call.envelope().replaceAll(".*\"result_upload_url\":\"([^\"]+)\".*", "$1"));
+  }
+
+  private Answer put(URI place) throws Exception {
+    return wire.send(HttpRequest.newBuilder(place).PUT(BodyPublishers.ofByteArray(new byte[100])));
   }
 
   private Future<Answer> predict(EndpointId endpoint) {
