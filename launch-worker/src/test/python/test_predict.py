@@ -319,6 +319,15 @@ class ResultsTest(WorkerTestCase):
             "the object store did not take the result: it answers HTTP 403", body["error"]
         )
 
+    def test_store_that_cannot_be_reached_may_take_the_result_later(self):
+        worker = self.serving("def predict(): return 1")
+        url = "http://127.0.0.1:1/result"
+
+        status, body = worker.post({"args": {}, "return_pickled": True, "result_upload_url": url})
+
+        self.assertEqual(status, 507)
+        self.assertIn("the object store did not take the result", body["error"])
+
     def test_result_that_json_cannot_express_is_located(self):
         worker = self.serving("""
             def predict(kind):

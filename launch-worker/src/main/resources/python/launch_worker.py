@@ -1019,7 +1019,7 @@ class ResultUploader:
                     file.write(piece.encode())
                 except OSError as failure:
                     raise Refused(
-                        f"the result cannot be kept until it is stored: {one_line(failure)}", 500
+                        f"the result cannot be kept until it is stored: {one_line(failure)}", 507
                     ) from None
             return self._put(file, url, step)
 
@@ -1045,11 +1045,12 @@ class ResultUploader:
             ) as exchange:
                 status = exchange.put(file, size, step).status
         except Refused as refused:
-            raise Refused(sentence + refused.sentence, 500) from None
+            raise Refused(sentence + refused.sentence, 507) from None
         except OSError as failure:
-            raise Refused(sentence + one_line(failure), 500) from None
+            raise Refused(sentence + one_line(failure), 507) from None
         if status // 100 != 2:
-            raise Refused(f"{sentence}it answers HTTP {status}", 500)
+            # A store that is out of order or full may take it later; what it refuses, never.
+            raise Refused(f"{sentence}it answers HTTP {status}", 507 if status >= 500 else 500)
         return size
 
 
@@ -1805,6 +1806,7 @@ REASONS = {
     500: "Internal Server Error",
     503: "Service Unavailable",
     504: "Gateway Timeout",
+    507: "Insufficient Storage",
 }
 
 HEADS = {
@@ -3098,7 +3100,7 @@ class Model:
             trace = None if isinstance(failure, Refused) else user_traceback(failure)
             call.answer(499, failure_body(CANCELLED, trace))
         elif isinstance(failure, Refused):
-            if failure.status == 500:
+            if failure.status in (500, 507):
                 self.desk.log_answer(failure.sentence + "\n")
                 if call.streaming:
                     call.begin_stream()

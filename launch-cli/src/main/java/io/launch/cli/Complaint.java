@@ -68,12 +68,7 @@ final class Complaint implements IExecutionExceptionHandler {
               e.message(),
               Optional.of(
                   "Pass --api-key or set LAUNCH_API_KEY; `launch keys create` makes a key."));
-      case NOT_FOUND ->
-          say(
-              ExitCode.NOT_FOUND,
-              e.message(),
-              Optional.of(
-                  "`launch endpoints list`, `launch bundles list` and `launch tasks list` show what there is."));
+      case NOT_FOUND -> say(ExitCode.NOT_FOUND, e.message(), Optional.of(whatThereIs(e.message())));
       case DEADLINE_EXCEEDED,
           INVALID_ARGUMENT,
           METHOD_NOT_ALLOWED,
@@ -84,6 +79,12 @@ final class Complaint implements IExecutionExceptionHandler {
           MODEL_FAILED ->
           say(ExitCode.of(e.code()), e.message(), Optional.empty());
     };
+  }
+
+  private static String whatThereIs(String sentence) {
+    return sentence.startsWith("The specified task ")
+        ? "`launch tasks list` shows yours; one that has ended is deleted when its time (task_retention_seconds) is over."
+        : "`launch endpoints list`, `launch bundles list` and `launch tasks list` show what there is.";
   }
 
   private static Optional<String> retry(LaunchException e) {

@@ -26,6 +26,16 @@ public final class Output {
     }
   }
 
+  /// The same for one thing, of which nothing is cut: a reason that does not fit is worth a long
+  /// line.
+  public void showWhole(Object document, Supplier<Table> table) {
+    if (json) {
+      document(document);
+    } else {
+      lines(table.get().lines(Integer.MAX_VALUE));
+    }
+  }
+
   /// Prints a JSON document, whoever reads.
   public void document(@Nullable Object document) {
     out.println(CliJson.pretty(document));

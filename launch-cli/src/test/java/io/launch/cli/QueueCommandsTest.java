@@ -63,13 +63,35 @@ class QueueCommandsTest {
     assertThat(run.out())
         .isEqualTo(
             """
+            endpoint      embed, READY
             waiting       1 task
             oldest        waits for 1m 15s
-            with workers  2 tasks
-            ended         0.3 per second in the last minute
+            handed out    2 tasks
+            ended         15 in the last minute
             empty         in about 4s
             dead letters  3
             """);
+  }
+
+  @Test
+  void queueSaysWhatIsWrongWithItsEndpoint() {
+    String reason = "no memory " + "for it ".repeat(30) + "left";
+    String broken =
+        endpoints("UPDATE_FAILED", reason)
+            .replace(
+                "\"deployment_state\": null",
+                """
+                "deployment_state": {"min_workers": 2, "max_workers": 2, "per_worker": 1,
+                 "concurrent_requests_per_worker": 1, "available_workers": 0}\
+                """);
+    server.on("GET /v1/model-endpoints?name=embed", 200, broken);
+
+    CommandLineRun queue = run("endpoints", "queue", "embed");
+    CommandLineRun endpoint = run("endpoints", "show", "embed");
+
+    assertThat(queue.out())
+        .contains("endpoint      embed, UPDATE_FAILED: " + reason + "\nworkers       0 of 2\n");
+    assertThat(endpoint.out()).contains(reason);
   }
 
   @Test
@@ -164,6 +186,17 @@ class QueueCommandsTest {
     assertThat(nothing.exitCode()).isEqualTo(ExitCode.FAILED.number());
     assertThat(yes.exitCode()).as(yes.err()).isZero();
     assertThat(server.requests().indexOf(PURGE + " {\"all\":true}")).isGreaterThanOrEqualTo(before);
+  }
+
+  @Test
+  void purgeSaysOfHowManyIdsNothingWasDeleted() {
+    String[] purge = {"endpoints", "dead-letters", "purge", "embed", "a", "b", "c", "d", "--yes"};
+
+    CommandLineRun run = run(purge);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .isEqualTo("3 dead letters were deleted.\n(1 of the ids is none, or no longer one)\n");
   }
 
   @Test

@@ -9,11 +9,14 @@ import static io.launch.cli.TaskSamples.history;
 import static io.launch.cli.TaskSamples.lost;
 import static io.launch.cli.TaskSamples.open;
 import static io.launch.cli.TaskSamples.succeeded;
+import static io.launch.cli.TaskSamples.task;
 import static io.launch.cli.TaskSamples.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -177,6 +180,45 @@ class TaskCommandsTest {
   }
 
   @Test
+  void taskThatIsOnlyAtHandIsNotSaidToRun() {
+    have(open(ID, "STARTED", ""));
+
+    CommandLineRun run = run("tasks", "show", ID);
+
+    assertThat(run.out()).contains("STARTED, it gets the next free worker");
+  }
+
+  @Test
+  void taskWhoseTimeWasOverSaysThatAboveTheStack() {
+    String stack = "Stack (most recent call last):\\n  File model.py";
+    have(
+        task(
+            ID,
+            "TIMED_OUT",
+            "\"result\": \"It ran longer than 2 s.\", \"traceback\": \"" + stack + "\"",
+            ", \"deadline\": \"2026-05-01T10:00:05Z\""));
+
+    CommandLineRun run = run("tasks", "show", ID);
+
+    assertThat(run.out())
+        .contains("deadline  2026-05-01")
+        .contains("Why it failed:\nIt ran longer than 2 s.\nStack (most recent call last):\n");
+  }
+
+  @Test
+  void taskThatIsNotThereMayHaveBeenDeleted() {
+    server.on(
+        "GET " + ONE + "?position=true",
+        404,
+        "{\"detail\": \"The specified task could not be found.\"}");
+
+    CommandLineRun run = run("tasks", "show", ID);
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.NOT_FOUND.number());
+    assertThat(run.err()).contains("`launch tasks list` shows yours").contains("is deleted when");
+  }
+
+  @Test
   void taskThatWasRunAgainSaysAsWhich() {
     have(dead(ID).replace("\"worker_id\"", "\"retried_as\": \"again\", \"worker_id\""));
 
@@ -250,6 +292,26 @@ class TaskCommandsTest {
             "STARTED, wrk_1 has it",
             "50 %, page 2",
             "SUCCESS, the model answered");
+  }
+
+  @Test
+  void watchedTaskThatGoesBackIntoTheQueueWasNotCreatedThen() {
+    String pending = open(ID, "PENDING", "").replace("\"attempts\": 1", "\"attempts\": 0");
+    have(succeeded(ID));
+    server.on(
+        "GET " + ONE + "/events",
+        200,
+        event("1", pending)
+            + event("2", open(ID, "STARTED", ""))
+            + event("3", pending)
+            + event("4", succeeded(ID)));
+
+    CommandLineRun run = run("tasks", "watch", ID);
+
+    List<String> lines = run.err().lines().toList();
+    assertThat(lines.get(0)).startsWith(Text.clock(Instant.parse("2026-05-01T10:00:00Z")));
+    assertThat(lines.get(1)).endsWith("STARTED, it gets the next free worker");
+    assertThat(lines.get(2)).endsWith("PENDING, it waits for a worker").isNotEqualTo(lines.get(0));
   }
 
   @Test

@@ -188,7 +188,7 @@ public final class EndpointRequest {
   public EndpointRequest withIdempotencyKey(String key) {
     Args.require(
         KEY.matcher(key).matches(),
-        "idempotencyKey: %d characters (expected: 1..255 visible ASCII characters)",
+        "idempotency key: %d characters (expected: 1..255 visible ASCII characters, no spaces)",
         key.length());
     return with(new Queueing(queueing.priority, queueing.label, queueing.deadline, key));
   }

@@ -88,7 +88,7 @@ class EndpointRequestTest {
     assertThatThrownBy(() -> REQUEST.withIdempotencyKey("a b"))
         .hasMessageContaining("expected: 1..255 visible ASCII characters");
     assertThatThrownBy(() -> REQUEST.withHeader("Idempotency-Key", ""))
-        .hasMessageContaining("idempotencyKey: 0 characters");
+        .hasMessageContaining("idempotency key: 0 characters");
   }
 
   @Test

@@ -78,7 +78,7 @@ class CrashIT {
             .get(Deployments.PATIENCE);
 
     assertThat(response.status()).isEqualTo(EndpointResponse.Status.FAILURE);
-    assertThat(response.traceback().orElseThrow()).contains("3 attempts (max-attempts)");
+    assertThat(response.traceback().orElseThrow()).contains("3 attempts (max_attempts)");
     assertThat(next.status()).isEqualTo(EndpointResponse.Status.SUCCESS);
   }
 

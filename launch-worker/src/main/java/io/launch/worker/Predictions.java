@@ -97,6 +97,8 @@ final class Predictions {
     return switch (thrown) {
       case LaunchException refused when refused.code() == ErrorCode.INVALID_ARGUMENT ->
           Reply.unfit(refused.message());
+      case LaunchException later when later.code() == ErrorCode.UNAVAILABLE ->
+          Reply.notStored(later.message());
       case IllegalArgumentException unfit ->
           Reply.unfit(unfit.getMessage() == null ? unfit.toString() : unfit.getMessage());
       default -> Reply.failed(thrown);

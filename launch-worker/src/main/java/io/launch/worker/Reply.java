@@ -23,6 +23,12 @@ record Reply(int status, byte[] body) {
     return failure(500, thrown.toString(), trace);
   }
 
+  /// The model answered, and its result could not be stored now; it may be later.
+  static Reply notStored(String error) {
+    System.err.println(error);
+    return failure(507, error, null);
+  }
+
   /// The call was cancelled, and the model has ended.
   ///
   /// @param thrown how it ended; null when it did not mind

@@ -29,17 +29,19 @@ final class ResultUploader {
       InetAddress address = resolver.resolve(url.getHost()).getFirst();
       int status = http.put(url, address, content, PATIENCE);
       if (status / 100 != 2) {
-        throw failed("it answers HTTP " + status, null);
+        throw failed(
+            status >= 500 ? ErrorCode.UNAVAILABLE : ErrorCode.INTERNAL,
+            "it answers HTTP " + status,
+            null);
       }
     } catch (IOException | TimeoutException e) {
-      throw failed(e.toString(), e);
+      throw failed(ErrorCode.UNAVAILABLE, e.toString(), e);
     }
   }
 
-  private static LaunchException failed(String reason, @Nullable Throwable cause) {
+  /// @param code UNAVAILABLE when the store is out of order or full, and may take it later
+  private static LaunchException failed(ErrorCode code, String reason, @Nullable Throwable cause) {
     return new LaunchException(
-        ErrorCode.INTERNAL,
-        "the model answered, but the object store did not take the result: " + reason,
-        cause);
+        code, "the model answered, but the object store did not take the result: " + reason, cause);
   }
 }

@@ -145,13 +145,13 @@ class WorkerTransferTest {
   }
 
   @Test
-  void resultThatCannotBeStoredIsAFailure() throws Exception {
+  void resultThatCannotBeStoredNowIsToldApartFromAFailure() throws Exception {
     try (WorkerProcess worker = serve(JarMaker.predictor(folder, "return 1;"), false)) {
       String nowhere = pickledTo("http://127.0.0.1:1/result");
       String missing = envelope(Map.of("args", Map.of(), "return_pickled", true));
 
       assertThat(WorkerProcess.failure(worker.post(nowhere)))
-          .startsWith("500 ")
+          .startsWith("507 ")
           .contains("the object store did not take the result");
       assertThat(WorkerProcess.failure(worker.post(missing)))
           .startsWith("400 result_upload_url: missing");

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Something that happened to a task on its way.
 ///
 /// @param kind `LOST` (its worker died), `TAKEN_BACK` (its server died), `FAILED` (the model threw,
-///   and it is tried again), `CANCELLED`, `RETRIED`
+///   and it is tried again), `NOT_STORED` (the object store did not take its result, and it is
+///   tried again), `CANCELLED`, `RETRIED`
 /// @param attempt the attempt that it happened to; 0 before the first
 /// @param workerId the worker that had it
 /// @param text why, in words

@@ -51,6 +51,11 @@ final class PurgeDeadLettersCommand implements Callable<Integer> {
       } else {
         String were = purged == 1 ? " was" : " were";
         output.say(Text.count(purged, "dead letter") + were + " deleted.");
+        int others = selection.ids().size() - purged;
+        if (others > 0) {
+          String are = others == 1 ? "is none, or no longer one" : "are none, or no longer";
+          output.say("(%d of the ids %s)".formatted(others, are));
+        }
       }
       selection.sayWhatIsLeft(endpoint, output);
     }

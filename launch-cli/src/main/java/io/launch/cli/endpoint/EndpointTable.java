@@ -28,6 +28,16 @@ final class EndpointTable {
     return table;
   }
 
+  /// Whether one can do its work: status, what is wrong, workers.
+  static Table ofState(ModelEndpoint endpoint) {
+    String reason = endpoint.statusReason().isEmpty() ? "" : ": " + endpoint.statusReason();
+    Table table = new Table("endpoint", endpoint.name() + ", " + endpoint.status() + reason);
+    if (endpoint.deploymentState().isPresent()) {
+      table.row("workers", workers(endpoint));
+    }
+    return table;
+  }
+
   /// All about one.
   static Table of(ModelEndpoint endpoint) {
     Table table =

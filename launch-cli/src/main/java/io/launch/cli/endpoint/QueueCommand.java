@@ -5,7 +5,9 @@ import io.launch.cli.ExitCode;
 import io.launch.cli.Session;
 import io.launch.cli.Table;
 import io.launch.cli.Text;
+import io.launch.client.AsyncEndpoint;
 import io.launch.client.LaunchClient;
+import io.launch.client.ModelEndpoint;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,7 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "queue",
     description =
-        "Show how many tasks of an async endpoint wait, for how long, and how fast they end.",
+        "Show how many tasks of an async endpoint wait, for how long, how fast they end, and whether"
+            + " the endpoint has workers for them.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  launch endpoints queue embed",
@@ -34,23 +37,28 @@ final class QueueCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (LaunchClient client = session.connect()) {
-      QueueView queue = client.endpoints().async(name).queue();
-      session.output().show(queue, () -> table(queue));
+      AsyncEndpoint endpoint = client.endpoints().async(name);
+      QueueView queue = endpoint.queue();
+      session.output().showWhole(queue, () -> table(endpoint.modelEndpoint(), queue));
     }
     return ExitCode.OK.number();
   }
 
-  private static Table table(QueueView queue) {
-    Table table = new Table("waiting", Text.count(queue.pending(), "task"));
+  private static String ended(double perSecond) {
+    return perSecond < 1
+        ? String.format(Locale.ROOT, "%.0f in the last minute", perSecond * 60)
+        : String.format(Locale.ROOT, "%.1f per second in the last minute", perSecond);
+  }
+
+  private static Table table(ModelEndpoint endpoint, QueueView queue) {
+    Table table = EndpointTable.ofState(endpoint);
+    table.row("waiting", Text.count(queue.pending(), "task"));
     if (queue.oldestPendingSeconds() != null) {
       table.row("oldest", "waits for " + Text.span(queue.oldestPendingSeconds()));
     }
     table
-        .row("with workers", Text.count(queue.started(), "task"))
-        .row(
-            "ended",
-            String.format(
-                Locale.ROOT, "%.1f per second in the last minute", queue.endedPerSecond()));
+        .row("handed out", Text.count(queue.started(), "task"))
+        .row("ended", ended(queue.endedPerSecond()));
     if (queue.pending() > 0) {
       table.row(
           "empty",

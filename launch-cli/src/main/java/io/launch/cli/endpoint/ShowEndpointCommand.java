@@ -31,7 +31,7 @@ final class ShowEndpointCommand implements Callable<Integer> {
   public Integer call() {
     try (LaunchClient client = session.connect()) {
       ModelEndpoint endpoint = client.endpoints().get(name).modelEndpoint();
-      session.output().show(endpoint.view(), () -> EndpointTable.of(endpoint));
+      session.output().showWhole(endpoint.view(), () -> EndpointTable.of(endpoint));
     }
     return ExitCode.OK.number();
   }

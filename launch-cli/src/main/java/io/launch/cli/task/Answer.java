@@ -9,6 +9,7 @@ import io.launch.api.task.TaskView;
 import io.launch.cli.CliJson;
 import io.launch.cli.ExitCode;
 import io.launch.cli.Output;
+import io.launch.cli.Text;
 import io.launch.client.EndpointResponse;
 import io.launch.client.EndpointResponseFuture;
 import io.launch.client.EndpointResponseStream;
@@ -47,7 +48,9 @@ record Answer(Output output, PrintWriter err) {
       if (e.code() != ErrorCode.DEADLINE_EXCEEDED) {
         throw e;
       }
-      err.printf("launch: task %s has not ended after %s; it goes on.%n", task.taskId(), patience);
+      err.printf(
+          "launch: task %s has not ended after %s; it goes on.%n",
+          task.taskId(), Text.span(patience));
       err.printf("  `launch tasks watch %s` waits for it.%n", task.taskId());
       return false;
     }

@@ -85,7 +85,7 @@ public record TaskCard(
     }
     outcome
         .flatMap(EndpointResponse::traceback)
-        .ifPresent(why -> section(lines, "Why it failed:", why.stripTrailing().lines().toList()));
+        .ifPresent(trace -> section(lines, "Why it failed:", why(trace)));
     outcome
         .flatMap(EndpointResponse::resultUrl)
         .ifPresent(url -> section(lines, "Result, a Python pickle:", List.of(url)));
@@ -97,6 +97,13 @@ public record TaskCard(
       next(lines, Words.nextSteps(task.taskId(), detail, name(detail)));
     }
     return lines;
+  }
+
+  /// The stack of a call whose time was over does not say that it was.
+  private List<String> why(String trace) {
+    boolean said = !(task.result() instanceof String error) || trace.contains(error.strip());
+    String whole = said ? trace : task.result() + "\n" + trace;
+    return whole.stripTrailing().lines().toList();
   }
 
   private static void next(List<String> lines, Map<String, String> steps) {
@@ -176,8 +183,9 @@ public record TaskCard(
     if (detail.state() == TaskDetail.State.PENDING) {
       table.row("expires", "in " + left(detail.expiresAt(), now));
     }
-    if (open && detail.deadline() != null) {
-      table.row("deadline", "in " + left(detail.deadline(), now));
+    if (detail.deadline() != null) {
+      table.row(
+          "deadline", open ? "in " + left(detail.deadline(), now) : Text.time(detail.deadline()));
     }
     if (detail.deletedAt() != null) {
       table.row("kept until", Text.time(detail.deletedAt()));

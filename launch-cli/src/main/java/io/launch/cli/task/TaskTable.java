@@ -53,6 +53,8 @@ public final class TaskTable {
   }
 
   /// What happened to one task.
+  ///
+  /// @param events of each the first line of its text: a lost worker's has what it printed below
   static Table ofHistory(List<TaskEventView> events) {
     Table table = new Table("AT", "WHAT", "ATTEMPT", "WORKER", "WHY").whole(4);
     for (TaskEventView event : events) {
@@ -61,7 +63,7 @@ public final class TaskTable {
           event.kind(),
           event.attempt() == 0 ? "" : event.attempt(),
           Objects.toString(event.workerId(), ""),
-          event.text());
+          event.text().lines().findFirst().orElse(""));
     }
     return table;
   }

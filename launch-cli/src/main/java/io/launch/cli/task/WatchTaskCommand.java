@@ -11,7 +11,6 @@ import io.launch.cli.Text;
 import io.launch.client.LaunchClient;
 import io.launch.client.TaskWatch;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,6 +46,7 @@ final class WatchTaskCommand implements Callable<Integer> {
     try (LaunchClient client = session.connect();
         TaskWatch watch = client.tasks().watch(task)) {
       String said = "";
+      boolean first = true;
       for (TaskView change : watch) {
         String line = line(change);
         boolean news = !line.equals(said);
@@ -55,8 +55,10 @@ final class WatchTaskCommand implements Callable<Integer> {
           return ExitCode.OK.number();
         }
         if (!output.json() && news) {
-          session.terminal().err().println(Text.clock(moment(change.detail())) + "  " + line);
+          Instant at = moment(change.detail(), first);
+          session.terminal().err().println(Text.clock(at) + "  " + line);
         }
+        first = false;
         if (output.json() && Words.ended(change)) {
           return change.status() == TaskStatus.SUCCESS
               ? ExitCode.OK.number()
@@ -82,14 +84,18 @@ final class WatchTaskCommand implements Callable<Integer> {
 
   private static String started(TaskDetail detail) {
     String attempt = detail.attempts() > 1 ? ", attempt " + Words.attempts(detail) : "";
-    return detail.progress() == null
-        ? "STARTED, %s has it%s"
-            .formatted(Objects.requireNonNullElse(detail.workerId(), "a worker"), attempt)
-        : Words.progress(detail.progress()) + attempt;
+    if (detail.progress() != null) {
+      return Words.progress(detail.progress()) + attempt;
+    }
+    return detail.workerId() == null
+        ? "STARTED, " + Words.NEXT + attempt
+        : "STARTED, %s has it%s".formatted(detail.workerId(), attempt);
   }
 
   /// When that was, as far as the server says.
-  private static Instant moment(@Nullable TaskDetail detail) {
+  ///
+  /// @param first whether nothing was seen of it before; else one that waits has just come back
+  private static Instant moment(@Nullable TaskDetail detail, boolean first) {
     if (detail == null) {
       return Instant.now();
     }
@@ -97,7 +103,7 @@ final class WatchTaskCommand implements Callable<Integer> {
       return detail.endedAt();
     }
     if (detail.state() == TaskDetail.State.PENDING) {
-      return detail.attempts() == 0 ? detail.createdAt() : Instant.now();
+      return first && detail.attempts() == 0 ? detail.createdAt() : Instant.now();
     }
     if (detail.progress() != null) {
       return detail.progress().at();

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Tasks in words: where they are, why, and what to do about it.
 public final class Words {
+  /// What is said of a task that is handed out and that no worker runs yet.
+  static final String NEXT = "it gets the next free worker";
+
   private Words() {}
 
   /// Where a task is, as closely as the server says.
@@ -26,7 +29,7 @@ public final class Words {
     String words =
         switch (detail.state()) {
           case PENDING -> pending(detail);
-          case STARTED -> "a worker has it";
+          case STARTED -> started(detail);
           case SUCCESS -> "the model answered";
           case FAILURE -> "the model failed";
           case EXPIRED -> "no worker took it in time";
@@ -39,6 +42,11 @@ public final class Words {
 
   private static String pending(TaskDetail detail) {
     return detail.attempts() == 0 ? "it waits for a worker" : "it waits to be tried again";
+  }
+
+  /// A server keeps some tasks at hand for workers that are about to be free.
+  private static String started(TaskDetail detail) {
+    return detail.workerId() == null ? NEXT : "a worker has it";
   }
 
   /// How often it was handed out: `1 of 3`.
@@ -124,8 +132,11 @@ public final class Words {
     if (lines.isEmpty()) {
       return "";
     }
-    return lines.getFirst().startsWith("Traceback (most recent call last)")
-        ? lines.getLast()
-        : lines.getFirst();
+    String first = lines.getFirst();
+    if (first.startsWith("Stack (most recent call last)")) {
+      // Where it was when its time was over; why is the error itself.
+      return Objects.toString(result, first);
+    }
+    return first.startsWith("Traceback (most recent call last)") ? lines.getLast() : first;
   }
 }

@@ -166,7 +166,10 @@ public final class Fleet {
   }
 
   private static String epitaph(String reason, String lastOutput) {
-    return lastOutput.isEmpty() ? reason : reason + "\n" + lastOutput;
+    // A single line that it printed is in the reason already.
+    return lastOutput.isEmpty() || reason.endsWith(": " + lastOutput)
+        ? reason
+        : reason + "\n" + lastOutput;
   }
 
   void forget(EndpointId endpoint) {

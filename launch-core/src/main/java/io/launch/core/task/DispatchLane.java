@@ -236,10 +236,18 @@ final class DispatchLane implements Runnable {
     }
   }
 
-  /// What was leased ahead goes back when no more is to be run, or when nothing is running after
-  /// which it could have a place: then no worker is up.
+  /// What was leased ahead goes back when no more is to be run, when nothing is running after which
+  /// it could have a place, as no worker is up, or when all that runs takes its time: others may
+  /// have a better claim to the next place by then.
   private void giveBackAhead() {
-    if (!ahead.isEmpty() && (!accepting || atWorkers() == 0)) {
+    if (ahead.isEmpty()) {
+      return;
+    }
+    boolean slow = atWorkers.allSince(limits.tellAfter());
+    if (slow) {
+      ahead.took(limits.tellAfter());
+    }
+    if (slow || !accepting || atWorkers() == 0) {
       unrecorded.addAll(ahead.giveBack());
       mayHaveTasks = true;
     }

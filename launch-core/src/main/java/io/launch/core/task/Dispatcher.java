@@ -11,6 +11,7 @@ import io.launch.core.worker.WorkerClient;
 import io.launch.core.worker.WorkerPicker;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -167,19 +167,20 @@ public final class Dispatcher implements AutoCloseable {
       return;
     }
     log.atWarn().addKeyValue("tasks", unknown.size()).log("leases found that were lost");
-    Set<TaskId> ids = unknown.stream().map(Lease::id).collect(Collectors.toSet());
-    tasks.findAll(ids).stream()
-        .collect(
-            Collectors.groupingBy(Task::endpoint, Collectors.mapping(Task::id, Collectors.toSet())))
-        .forEach((endpoint, here) -> {
-          List<TaskOutcome> returned =
-              unknown.stream()
-                  .filter(lease -> here.contains(lease.id()))
-                  .<TaskOutcome>map(TaskOutcome.Returned::new)
-                  .toList();
-          queue.exchange(returned, endpoint, me, 0);
-          wake(endpoint);
-        });
+    Map<EndpointId, List<TaskOutcome>> returned = new HashMap<>();
+    for (Lease lease : unknown) {
+      tasks
+          .find(lease.id())
+          .map(Task::endpoint)
+          .ifPresent(endpoint ->
+              returned
+                  .computeIfAbsent(endpoint, _ -> new ArrayList<>())
+                  .add(new TaskOutcome.Returned(lease)));
+    }
+    returned.forEach((endpoint, outcomes) -> {
+      queue.exchange(outcomes, endpoint, me, 0);
+      wake(endpoint);
+    });
   }
 
   private final class Upkeep implements TaskKeeper.Listener {

@@ -77,6 +77,12 @@ final class RunningTasks {
     return running.values().stream().anyMatch(task -> !task.told);
   }
 
+  /// Whether every one of them has been there for so long, and there is one.
+  boolean allSince(Duration age) {
+    return !running.isEmpty()
+        && running.values().stream().allMatch(task -> task.age().compareTo(age) >= 0);
+  }
+
   /// Who has the tasks that have been there for so long.
   List<TaskOutcome.Running> untold(Duration age) {
     List<TaskOutcome.Running> untold = new ArrayList<>();

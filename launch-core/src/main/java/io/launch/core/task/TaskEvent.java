@@ -20,6 +20,8 @@ public record TaskEvent(Instant at, Kind kind, int attempt, Optional<TaskRun> ru
     TAKEN_BACK,
     /// The model threw, and it is tried again.
     FAILED,
+    /// The object store did not take the result, and it is tried again.
+    NOT_STORED,
     /// Somebody cancelled it.
     CANCELLED,
     /// A task that repeats it was made.

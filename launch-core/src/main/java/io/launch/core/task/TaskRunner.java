@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +29,9 @@ final class TaskRunner {
 
   /// Past its deadline a task still gets a moment, as what it says at its end tells why.
   private static final Duration LEAST_TIMEOUT = Duration.ofMillis(1);
+
+  /// How long the object store is left alone after it did not take a result, the first time.
+  private static final Duration STORE_PAUSE = Duration.ofSeconds(5);
 
   /// How long a worker may take to say that it has told its model.
   private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(2);
@@ -162,7 +166,7 @@ final class TaskRunner {
         // The task ends with it: it would hang in the next worker too.
         slot.releaseBroken();
         PredictFailure failure = WorkerAnswers.failure(status, body);
-        yield ended(attempt, timedOut(failure.error(), trace(failure)));
+        yield ended(attempt, timedOut(tooLong(attempt), trace(failure)));
       }
       case WorkerReply.Answered(int status, var body) -> {
         slot.release();
@@ -194,18 +198,21 @@ final class TaskRunner {
   }
 
   private TaskOutcome tooLong(Attempt attempt, Optional<String> epitaph) {
-    String error =
-        "The task ran longer than %s and was given up.".formatted(limit(attempt.timeout));
+    String error = tooLong(attempt);
     return new TaskOutcome.Ended(
         attempt.task.lease(),
         timedOut(error, epitaph.map(how -> error + "\n" + how).orElse(error)),
         Optional.of(attempt.run()));
   }
 
+  private String tooLong(Attempt attempt) {
+    return "The task ran longer than %s and was given up.".formatted(limit(attempt.timeout));
+  }
+
   private String limit(Duration timeout) {
     Optional<Duration> own = ownTimeout.get();
     if (timeout.compareTo(own.orElse(limits.runTimeout())) < 0) {
-      return timeout + " (what was left until its deadline)";
+      return timeout.truncatedTo(ChronoUnit.MILLIS) + " (what was left until its deadline)";
     }
     return own.map(it -> it + " (the endpoint's queue_message_timeout_seconds)")
         .orElse(limits.runTimeout() + " (task-timeout)");
@@ -230,6 +237,9 @@ final class TaskRunner {
       Attempt attempt, int status, PredictFailure failure) {
     LeasedTask task = attempt.task;
     int max = task.terms().maxAttempts();
+    if (status == WorkerAnswers.NOT_STORED) {
+      return CompletableFuture.completedStage(notStored(attempt, failure));
+    }
     if (status == WorkerAnswers.UNFIT || !task.terms().retryOnError()) {
       return ended(attempt, new TaskState.Failed(failure.error(), trace(failure)));
     }
@@ -238,13 +248,35 @@ final class TaskRunner {
         : CompletableFuture.completedStage(again(attempt, TaskEvent.Kind.FAILED, failure.error()));
   }
 
+  /// No fault of the model: it is tried again as if its worker had died, once the store has had
+  /// some time to come to itself.
+  private TaskOutcome notStored(Attempt attempt, PredictFailure failure) {
+    LeasedTask task = attempt.task;
+    int max = task.terms().maxAttempts();
+    return task.attempt() >= max
+        ? new TaskOutcome.Ended(
+            task.lease(),
+            TaskState.Failed.notStored(failure.error(), max),
+            Optional.of(attempt.run()))
+        : again(
+            attempt,
+            TaskEvent.Kind.NOT_STORED,
+            failure.error(),
+            STORE_PAUSE.multipliedBy(1L << (task.attempt() - 1)));
+  }
+
   private TaskOutcome again(Attempt attempt, TaskEvent.Kind kind, String reason) {
+    LeasedTask task = attempt.task;
+    return again(attempt, kind, reason, task.terms().backoffAfter(task.attempt()));
+  }
+
+  private TaskOutcome again(Attempt attempt, TaskEvent.Kind kind, String reason, Duration backoff) {
     LeasedTask task = attempt.task;
     Instant now = clock.instant();
     return new TaskOutcome.Again(
         task.lease(),
         new TaskEvent(now, kind, task.attempt(), Optional.of(attempt.run()), reason),
-        notBefore(now, task.terms().backoffAfter(task.attempt())));
+        notBefore(now, backoff));
   }
 
   /// A task that need not wait is free whatever becomes of the clock: it may be set back.

@@ -1,5 +1,6 @@
 package io.launch.core.task;
 
+import io.launch.api.ErrorCode;
 import io.launch.api.FieldError;
 import io.launch.api.LaunchException;
 import io.launch.api.endpoint.EndpointId;
@@ -19,8 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.IntFunction;
@@ -110,7 +113,26 @@ public final class TaskService {
               Optional.empty()));
     }
     RequestCheck.refuse(faults.subList(0, Math.min(faults.size(), MAX_FAULTS)));
+    refuseSharedKeys(tasks);
     return intake.add(endpointId, tasks);
+  }
+
+  /// The queue would name the task that has the key, and of these there is none yet.
+  private static void refuseSharedKeys(List<NewTask> tasks) {
+    Map<String, IdempotencyKey> seen = new HashMap<>();
+    for (NewTask task : tasks) {
+      task.key()
+          .filter(key -> {
+            IdempotencyKey same = seen.putIfAbsent(key.text(), key);
+            return same != null && !same.request().equals(key.request());
+          })
+          .ifPresent(key -> {
+            throw new LaunchException(
+                ErrorCode.CONFLICT,
+                "Idempotency-Key: %s is that of two different requests of this batch (expected: a key for each)."
+                    .formatted(key.text()));
+          });
+    }
   }
 
   private TaskTerms terms(EndpointSettings settings, Submission submission, Instant now) {

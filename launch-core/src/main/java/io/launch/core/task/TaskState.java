@@ -68,6 +68,13 @@ public sealed interface TaskState {
           maxAttempts, error, traceback);
     }
 
+    /// The end of a task whose result could not be stored once too often.
+    public static Failed notStored(String error, int maxAttempts) {
+      return dead(
+          "Given up after %d attempts (max_attempts): its result could not be stored. The last time: %s",
+          maxAttempts, error, "");
+    }
+
     private static Failed dead(String pattern, int maxAttempts, String reason, String rest) {
       String error = pattern.formatted(maxAttempts, reason.lines().findFirst().orElse(""));
       return new Failed(

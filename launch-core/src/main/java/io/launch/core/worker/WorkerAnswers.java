@@ -23,6 +23,10 @@ public final class WorkerAnswers {
   /// The status of a worker in which the call hangs, and which ends itself for it.
   public static final int HUNG = 504;
 
+  /// The status of a call whose model answered, and whose result the object store does not take
+  /// now.
+  public static final int NOT_STORED = 507;
+
   /// The status of a call that was cancelled.
   public static final int CANCELLED = 499;
 

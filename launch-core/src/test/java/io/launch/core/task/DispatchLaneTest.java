@@ -101,6 +101,20 @@ class DispatchLaneTest {
   }
 
   @Test
+  void leasedAheadGoesBackUncountedWhenWhatRunsTakesItsTime() throws InterruptedException {
+    open(Duration.ofSeconds(1), Duration.ofSeconds(2), 6);
+    client.next().answer(200, ANSWER);
+    HeldCall second = client.next();
+    await().until(() -> all(2, 4, new TaskState.Started()));
+
+    await().until(() -> all(2, 6, PENDING));
+
+    assertThat(attempts(2)).isZero();
+    second.answer(200, ANSWER);
+    assertThat(client.next().envelope()).contains("\"n\":2");
+  }
+
+  @Test
   void leasedAheadGoesBackWhenNoMoreIsToBeRun() throws InterruptedException {
     DispatchLane lane = open(ALWAYS, 6);
     client.next().answer(200, ANSWER);
@@ -132,6 +146,11 @@ class DispatchLaneTest {
 
   /// A running lane, with so many tasks to bring to one worker of one place.
   private DispatchLane open(Duration quick, int tasks) {
+    return open(quick, ALWAYS, tasks);
+  }
+
+  /// @param tellAfter how long a task runs before it counts as one that takes its time
+  private DispatchLane open(Duration quick, Duration tellAfter, int tasks) {
     TaskRunner runner =
         new TaskRunner(
             client,
@@ -148,7 +167,7 @@ class DispatchLaneTest {
             runner,
             new EndedTasks(),
             clock,
-            new DispatchLimits(64, quick, Duration.ofMillis(200)));
+            new DispatchLimits(64, quick, tellAfter));
     picker.onFree(_ -> lane.placeFreed());
     queue.add(IntStream.range(0, tasks).mapToObj(this::task).toList());
     workers(1, 1);

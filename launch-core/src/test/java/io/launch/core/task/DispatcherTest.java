@@ -217,7 +217,13 @@ class DispatcherTest {
     bench.client.next().answer(504, "{\"error\":\"hangs\",\"traceback\":\"in predict\"}");
 
     assertThat(bench.end(id))
-        .isEqualTo(new TaskState.Failed(FailureKind.TIMED_OUT, "hangs", "in predict"));
+        .isInstanceOfSatisfying(
+            TaskState.Failed.class,
+            failed -> {
+              assertThat(failed.kind()).isEqualTo(FailureKind.TIMED_OUT);
+              assertThat(failed.error()).contains("ran longer than", "(task-timeout)");
+              assertThat(failed.traceback()).isEqualTo("in predict");
+            });
     assertThat(bench.picker.slots(ENDPOINT).busy(worker(1))).isFalse();
     assertThat(bench.picker.slots(ENDPOINT).tryAcquire()).isEmpty();
   }

@@ -76,6 +76,22 @@ class LargePayloadTest {
   }
 
   @Test
+  void submitWhoseArgsCannotBeStoredIsRefusedAndMakesNoTask() {
+    bench.objects.full(true);
+
+    assertThatThrownBy(() -> bench.submit(args(LARGE)))
+        .isInstanceOfSatisfying(
+            LaunchException.class,
+            refused -> {
+              assertThat(refused.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+              assertThat(refused.retryAfter()).isPresent();
+            });
+
+    assertThat(bench.rows.countOpen(ENDPOINT)).isZero();
+    assertThat(bench.submit(args("1"))).isNotNull();
+  }
+
+  @Test
   void argsOfASubmitOfUnknownFateAreKept() {
     bench.queue.beforeAdd(() -> {
       throw new LaunchException(ErrorCode.UNAVAILABLE, "nobody knows");

@@ -2,6 +2,7 @@ package io.launch.core.task;
 
 import static io.launch.core.testkit.Samples.ENDPOINT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.launch.api.endpoint.EndpointSettings;
@@ -36,10 +37,14 @@ class TaskRetriesTest {
   }
 
   private TaskBench bench(EndpointSettings settings) {
+    return bench(settings, 4, 1);
+  }
+
+  private TaskBench bench(EndpointSettings settings, int workers, int concurrency) {
     TaskBench bench =
         new TaskBench(new ManualWorkerClient(), Samples.with(settings, Samples.asyncEndpoint(1)));
     opened = Optional.of(bench);
-    bench.workers(4, 1);
+    bench.workers(workers, concurrency);
     return bench;
   }
 
@@ -117,6 +122,24 @@ class TaskRetriesTest {
   }
 
   @Test
+  void deathOfAWorkerCountsAgainstAllThatItRan() throws InterruptedException {
+    TaskBench bench = bench(tries(1, null, null), 1, 2);
+    List<TaskId> ids = bench.submit(2);
+    List<HeldCall> calls = List.of(bench.client.next(), bench.client.next());
+
+    calls.forEach(call -> call.reply(DIED));
+    bench.dies(calls.getFirst().worker(), "killed by signal 9");
+
+    assertThat(calls).extracting(HeldCall::worker).containsOnly(calls.getFirst().worker());
+    for (TaskId id : ids) {
+      assertThat(bench.end(id))
+          .isInstanceOfSatisfying(
+              TaskState.Failed.class,
+              failed -> assertThat(failed.kind()).isEqualTo(FailureKind.DEAD));
+    }
+  }
+
+  @Test
   void lostTaskWaitsAsLongAsTheEndpointSays() throws InterruptedException {
     TaskBench bench = bench(tries(null, 30.0, null));
     TaskId id = bench.submit();
@@ -135,6 +158,52 @@ class TaskRetriesTest {
 
     assertThat(bench.end(id)).isEqualTo(new TaskState.Succeeded("1"));
     assertThat(bench.rows.find(id).orElseThrow().attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void taskIsKeptAsLongAsTheEndpointSays() throws InterruptedException {
+    TaskBench bench = bench(EndpointSettings.NONE.withTries(null, null, null, 60));
+    TaskId id = bench.submit();
+    bench.client.next().answer(200, ANSWER);
+    bench.end(id);
+
+    bench.clock.advance(Duration.ofSeconds(59));
+    assertThat(bench.rows.deleteOld(5)).isEmpty();
+    bench.clock.advance(Duration.ofSeconds(1));
+    assertThat(bench.rows.deleteOld(5)).hasSize(1);
+  }
+
+  @Test
+  void resultThatIsNotStoredIsTriedAgainAfterAPause() throws InterruptedException {
+    TaskBench bench = bench(EndpointSettings.NONE);
+    TaskId id = bench.submit();
+
+    bench.client.next().answer(507, "{\"error\":\"the object store is full\"}");
+    await().until(() -> bench.rows.find(id).orElseThrow().times().notBefore().isPresent());
+    bench.clock.advance(Duration.ofSeconds(5));
+    bench.dispatcher.wake(ENDPOINT);
+    bench.client.next().answer(200, ANSWER);
+
+    assertThat(bench.end(id)).isEqualTo(new TaskState.Succeeded("1"));
+    assertThat(bench.rows.history(id))
+        .extracting(TaskEvent::kind, TaskEvent::text)
+        .containsExactly(tuple(TaskEvent.Kind.NOT_STORED, "the object store is full"));
+  }
+
+  @Test
+  void resultThatIsNeverStoredMakesADeadLetter() throws InterruptedException {
+    TaskBench bench = bench(tries(1, null, null));
+    TaskId id = bench.submit();
+
+    bench.client.next().answer(507, "{\"error\":\"the object store is full\"}");
+
+    assertThat(bench.end(id))
+        .isInstanceOfSatisfying(
+            TaskState.Failed.class,
+            failed -> {
+              assertThat(failed.kind()).isEqualTo(FailureKind.DEAD);
+              assertThat(failed.error()).contains("could not be stored", "store is full");
+            });
   }
 
   @Test

@@ -30,9 +30,15 @@ public final class MemoryObjectStore implements ObjectStore {
   private final Map<URI, Grant> grants = new ConcurrentHashMap<>();
   private final Set<ObjectKey> stuck = ConcurrentHashMap.newKeySet();
   private final AtomicLong signatures = new AtomicLong();
+  private volatile boolean full;
 
   public MemoryObjectStore(InstantSource clock) {
     this.clock = clock;
+  }
+
+  /// Whether it takes no more, as its disk is full.
+  public void full(boolean full) {
+    this.full = full;
   }
 
   private record Grant(String method, ObjectKey key, Instant expires) {}
@@ -49,6 +55,9 @@ public final class MemoryObjectStore implements ObjectStore {
       throw new LaunchException(
           ErrorCode.PAYLOAD_TOO_LARGE,
           "object %s: larger than allowed (expected: at most %d bytes)".formatted(key, maxBytes));
+    }
+    if (full) {
+      throw new IOException("No space left on device");
     }
     objects.put(key, bytes);
     return stored(key, bytes);

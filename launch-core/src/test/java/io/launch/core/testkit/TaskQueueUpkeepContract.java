@@ -100,6 +100,19 @@ public interface TaskQueueUpkeepContract extends TaskQueueContract {
   }
 
   @Test
+  default void taskThatIsTakenBackPastItsExpiryIsNotRunAgain() {
+    add(1);
+    lease(HOLDER, 1);
+    clock().advance(Samples.TASK_EXPIRY);
+
+    assertThat(queue().takeBack(Set.of(HOLDER)).ended()).isEmpty();
+
+    assertThat(lease(OTHER_HOLDER, 1)).isEmpty();
+    assertThat(queue().expire()).containsExactly(taskId(1));
+    assertThat(((Failed) state(1)).kind()).isEqualTo(FailureKind.EXPIRED);
+  }
+
+  @Test
   default void manyTasksExpireInOneSweep() {
     add(IntStream.range(0, 1200).toArray());
     clock().advance(Samples.TASK_EXPIRY);

@@ -77,6 +77,14 @@ public interface TaskTermsContract extends TaskQueueContract {
   }
 
   @Test
+  default void priorityOfOneOwnerIsNotInTheWayOfAnothers() {
+    queue().add(IntStream.range(0, 10).mapToObj(n -> ranked(n, 100)).toList());
+    queue().add(List.of(of(OTHER_CALLER.owner(), 10)));
+
+    assertThat(lease(HOLDER, 2)).extracting(LeasedTask::id).contains(taskId(10));
+  }
+
+  @Test
   default void taskThatHasToWaitIsNotLeasedBefore() {
     add(1, 2);
     lease(HOLDER, 1);
@@ -163,6 +171,19 @@ public interface TaskTermsContract extends TaskQueueContract {
     assertThat(tasks().forgetKeys(10)).isEqualTo(1);
     assertThat(tasks().forgetKeys(10)).isZero();
     assertThat(queue().add(List.of(keyed(4, "order-7", "b")))).containsExactly(taskId(3));
+  }
+
+  @Test
+  default void keyMayOutliveItsTask() {
+    queue().add(List.of(keyed(1, "order-7", "a")));
+    lease(HOLDER, 1);
+    exchange(List.of(succeeded(1, 1)), 0);
+    clock().advance(Duration.ofHours(1));
+    assertThat(tasks().deleteOld(5)).hasSize(1);
+
+    assertThat(queue().add(List.of(keyed(2, "order-7", "a")))).containsExactly(taskId(1));
+    assertThat(tasks().find(taskId(1))).isEmpty();
+    assertThat(tasks().find(taskId(2))).isEmpty();
   }
 
   @Test

@@ -177,6 +177,21 @@ class TaskControlRoutesTest {
     assertThat(launch.tasks().countOpen(endpoint)).isEqualTo(3);
   }
 
+  @Test
+  void keyOfTwoRequestsOfABatchIsRefusedWithoutNamingATask() throws Exception {
+    EndpointId endpoint = wire.deploy("queue", "async");
+    String one = "{\"args\":1,\"idempotency_key\":\"mine\"}";
+    String path = "/v1/async-tasks/batch?model_endpoint_id=" + endpoint;
+
+    Answer same = wire.post(path, "{\"tasks\":[%s,%s]}".formatted(one, one));
+    Answer two = wire.post(path, "{\"tasks\":[%s,%s]}".formatted(one, one.replace("1", "2")));
+
+    assertThat(same.json().at("/task_ids/0")).isEqualTo(same.json().at("/task_ids/1"));
+    assertThat(two.status()).isEqualTo(409);
+    assertThat(two.detail()).contains("mine is that of two different requests of this batch");
+    assertThat(launch.tasks().countOpen(endpoint)).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"requeue 1", "käse", "LONG"})
   void keyOfOtherCharactersIsRefused(String key) throws Exception {

@@ -67,14 +67,16 @@ record Judge(Evidence evidence) {
     if (task.wasCancelAsked() && words.toLowerCase(Locale.ROOT).contains("cancel")) {
       return Ending.CANCELLED;
     }
-    if (words.contains("Given up after %d attempts".formatted(evidence.maxAttempts()))
-        && count(task, evidence.costly()::contains) >= evidence.maxAttempts()) {
-      return Ending.DEAD;
-    }
-    if (request.needsStore()
-        && words.contains("object store")
-        && count(task, kind -> kind == FaultKind.FILL_DISK) > 0) {
+    boolean diskWasFull =
+        request.needsStore() && count(task, kind -> kind == FaultKind.FILL_DISK) > 0;
+    if (diskWasFull && words.contains("object store")) {
       return Ending.DISK_FULL;
+    }
+    // A full disk may have cost it all attempts but one.
+    int deaths = diskWasFull ? 1 : evidence.maxAttempts();
+    if (words.contains("Given up after %d attempts".formatted(evidence.maxAttempts()))
+        && count(task, evidence.costly()::contains) >= deaths) {
+      return Ending.DEAD;
     }
     return Ending.UNEXPLAINED;
   }
