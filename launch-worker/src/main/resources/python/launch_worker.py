@@ -1050,7 +1050,8 @@ class ResultUploader:
             raise Refused(sentence + one_line(failure), 507) from None
         if status // 100 != 2:
             # A store that is out of order or full may take it later; what it refuses, never.
-            raise Refused(f"{sentence}it answers HTTP {status}", 507 if status >= 500 else 500)
+            later = status >= 500 or status == 429
+            raise Refused(f"{sentence}it answers HTTP {status}", 507 if later else 500)
         return size
 
 

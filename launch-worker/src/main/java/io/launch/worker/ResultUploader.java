@@ -14,6 +14,9 @@ final class ResultUploader {
   /// How long the store may take for each step; the last is to have the bytes safely on its disk.
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+  /// The status of a store that has more to do than it can.
+  private static final int TOO_MANY = 429;
+
   private final OutboundHttp http;
   private final InputFetcher.Resolver resolver;
 
@@ -30,7 +33,7 @@ final class ResultUploader {
       int status = http.put(url, address, content, PATIENCE);
       if (status / 100 != 2) {
         throw failed(
-            status >= 500 ? ErrorCode.UNAVAILABLE : ErrorCode.INTERNAL,
+            status >= 500 || status == TOO_MANY ? ErrorCode.UNAVAILABLE : ErrorCode.INTERNAL,
             "it answers HTTP " + status,
             null);
       }

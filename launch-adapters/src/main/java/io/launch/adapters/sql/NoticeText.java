@@ -52,7 +52,7 @@ record NoticeText(String sender, Notice notice) {
   /// What a text says. One that a newer release wrote may say anything, so whoever waits had better
   /// look.
   static NoticeText read(String text) {
-    List<String> words = Arrays.asList(text.split(SPACE));
+    List<String> words = Arrays.asList(text.split(SPACE, -1));
     List<String> ids = words.size() > 2 ? words.subList(2, words.size()) : List.of();
     return new NoticeText(words.getFirst(), notice(words.size() > 1 ? words.get(1) : "", ids));
   }

@@ -99,5 +99,6 @@ class PostgresNoticesTest implements NoticesContract {
   void whatANewerReleaseSaysMakesReadersLook() {
     assertThat(NoticeText.read("server9 rearranged a b").notice()).isEqualTo(new Notice.Missed());
     assertThat(NoticeText.read("").notice()).isEqualTo(new Notice.Missed());
+    assertThat(NoticeText.read(" ").notice()).isEqualTo(new Notice.Missed());
   }
 }

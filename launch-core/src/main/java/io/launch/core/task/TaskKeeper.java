@@ -19,6 +19,7 @@ final class TaskKeeper implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TaskKeeper.class);
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final int DELETE_BATCH = 500;
+  private static final int DELETE_BATCHES = 20;
 
   private final TaskQueue queue;
   private final TaskRepository tasks;
@@ -73,13 +74,19 @@ final class TaskKeeper implements AutoCloseable {
     }
   }
 
+  /// So many in a tick at most that what has ended late, or is to be given up, need not wait for
+  /// all of them.
   private void deleteOld() throws IOException {
     int rows = DELETE_BATCH;
-    while (rows == DELETE_BATCH && closed.availablePermits() == 0) {
+    for (int i = 0; i < DELETE_BATCHES && rows == DELETE_BATCH && !closing(); i++) {
       List<TaskRepository.Deleted> deleted = tasks.deleteOld(DELETE_BATCH);
       remains.delete(deleted);
       rows = Math.max(deleted.size(), tasks.forgetKeys(DELETE_BATCH));
     }
+  }
+
+  private boolean closing() {
+    return closed.availablePermits() > 0;
   }
 
   private void expire() {
