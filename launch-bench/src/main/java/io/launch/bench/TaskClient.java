@@ -2,6 +2,7 @@ package io.launch.bench;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.launch.api.endpoint.EndpointId;
 import io.launch.api.task.CreateTaskResponse;
 import io.launch.api.task.CreateTasksResponse;
@@ -20,7 +21,10 @@ import java.util.List;
 /// server.
 final class TaskClient implements AutoCloseable {
   private static final JsonMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .addModule(new JavaTimeModule())
+          .build();
 
   private final Requests requests;
   private final HttpConnection connection;
