@@ -88,8 +88,7 @@ final class RunningTasks {
     List<TaskOutcome.Running> untold = new ArrayList<>();
     for (Running task : running.values()) {
       if (!task.told && task.age().compareTo(age) >= 0) {
-        TaskRun run = new TaskRun(task.slot.worker(), task.slot.revision());
-        untold.add(new TaskOutcome.Running(task.task.lease(), run));
+        untold.add(new TaskOutcome.Running(task.task.lease(), TaskRun.at(task.slot)));
       }
     }
     return untold;

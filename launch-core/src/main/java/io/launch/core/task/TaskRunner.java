@@ -120,7 +120,7 @@ final class TaskRunner {
   /// One task at one worker.
   private record Attempt(LeasedTask task, Slot slot, Duration timeout) {
     TaskRun run() {
-      return new TaskRun(slot.worker(), slot.revision());
+      return TaskRun.at(slot);
     }
   }
 
